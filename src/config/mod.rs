@@ -1,0 +1,1 @@
+//! YAML in and out, and its validation: the only place that names `serde_yaml`.

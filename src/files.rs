@@ -1,0 +1,46 @@
+//! Writing files so that a reader sees the old text or the new one, never half of it.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Replaces `path` by `bytes`: written beside it under a temporary name, synced, then renamed. Missing folders are made.
+///
+/// # Errors
+/// What the file system says, with `path` in the message; `path` is then unchanged.
+pub fn write_atomic(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace(path, bytes)
+        .map_err(|error| io::Error::new(error.kind(), format!("cannot write {}: {error}", path.display())))
+}
+
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::write_atomic;
+
+    #[test]
+    fn makes_folders_and_replaces() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep/er/file.txt");
+        write_atomic(&path, b"one").unwrap();
+        write_atomic(&path, b"two").unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"two");
+        assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn names_the_file_it_cannot_write() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("file"), b"").unwrap();
+        let error = write_atomic(&folder.path().join("file/under"), b"x").unwrap_err();
+        assert!(error.to_string().contains("file/under"), "{error}");
+    }
+}

@@ -1,0 +1,1 @@
+//! The terminal workbench: one loop, one key table, four rooms.

@@ -1,0 +1,135 @@
+//! What is said to the model's thread, and what it answers.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A wish to the model's thread. Requests are served in order; a newer [`Request::Load`] replaces the model.
+#[derive(Clone, Debug)]
+pub enum Request {
+    /// Load a model: a HuggingFace Whisper directory, or a hub id such as `openai/whisper-base`.
+    Load {
+        /// Directory or hub id, as the user wrote it.
+        model: String,
+    },
+    /// Write a caption for a clip with the loaded model, greedily.
+    Caption {
+        /// Chosen by the asker; comes back in every reply to this request.
+        ticket: u64,
+        /// Mono samples at 16 kHz; what lies beyond 30 s is cut.
+        samples: Arc<[f32]>,
+        /// Text prefix, for example `clotho > caption: `; may be empty.
+        prefix: String,
+        /// The most token ids in all, the prompt included.
+        max_length: usize,
+    },
+    /// Which ids a prefix becomes with the loaded model's tokenizer.
+    Tokenize {
+        /// Chosen by the asker.
+        ticket: u64,
+        /// The text to tokenize.
+        prefix: String,
+    },
+}
+
+/// What the model's thread has to say.
+#[derive(Clone, Debug)]
+pub enum Reply {
+    /// Loading or downloading is under way.
+    Progress {
+        /// What is being done, for people: `downloading model.safetensors`, `reading weights`.
+        what: String,
+        /// Bytes done.
+        done: u64,
+        /// Bytes in all, 0 when unknown.
+        total: u64,
+    },
+    /// The model is loaded and can be asked.
+    Ready(ModelInfo),
+    /// A request failed; the message says what, where and what to do.
+    Failed {
+        /// The request's ticket; `None` for a failed load.
+        ticket: Option<u64>,
+        /// For people.
+        message: String,
+    },
+    /// The prompt's ids with their texts: first of all replies to a caption, the only one to [`Request::Tokenize`].
+    Prompt {
+        /// Of the request.
+        ticket: u64,
+        /// Token ids of the prefix alone (without Whisper's four special tokens).
+        ids: Vec<u32>,
+        /// The text of each id.
+        pieces: Vec<String>,
+    },
+    /// One more token of a caption.
+    Token {
+        /// Of the request.
+        ticket: u64,
+        /// Token id.
+        id: u32,
+        /// The whole caption so far, decoded together (a token may be half a letter).
+        caption: String,
+        /// The token's own text, for display.
+        piece: String,
+        /// Natural logarithm of its probability after suppression was left out of account (raw softmax).
+        log_prob: f32,
+    },
+    /// The caption is complete.
+    Done {
+        /// Of the request.
+        ticket: u64,
+        /// The result.
+        caption: Caption,
+    },
+    /// The request was cancelled before it was complete.
+    Cancelled {
+        /// Of the request.
+        ticket: u64,
+    },
+}
+
+/// A finished caption.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Caption {
+    /// What follows the prefix, trimmed.
+    pub text: String,
+    /// All token ids, the prompt included.
+    pub tokens: Vec<u32>,
+    /// How many of `tokens` are the prompt.
+    pub prompt_len: usize,
+    /// The generated tokens' texts.
+    pub pieces: Vec<String>,
+    /// The generated tokens' log-probabilities (natural logarithm).
+    pub log_probs: Vec<f32>,
+    /// Seconds in the encoder, log-mel included.
+    pub encode_seconds: f64,
+    /// Seconds in the decoder.
+    pub decode_seconds: f64,
+}
+
+/// What is loaded.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ModelInfo {
+    /// As the user named it.
+    pub name: String,
+    /// The directory it was read from.
+    pub path: PathBuf,
+    /// Number of parameters, shared ones counted once.
+    pub parameters: usize,
+    /// Width of the model.
+    pub d_model: usize,
+    /// Encoder layers.
+    pub encoder_layers: usize,
+    /// Decoder layers.
+    pub decoder_layers: usize,
+    /// Mel bins of its front end: 80 or 128.
+    pub mel_bins: usize,
+    /// Size of the vocabulary.
+    pub vocab_size: usize,
+    /// The most positions of the decoder (448 for all published ones).
+    pub max_length: usize,
+    /// `cpu`, `cuda:0`, `metal`.
+    pub device: String,
+    /// `f32`, `f16`, `bf16`.
+    pub dtype: String,
+}

@@ -1,0 +1,3 @@
+//! Every test of the whole program, in one binary so that it links once.
+
+mod support;

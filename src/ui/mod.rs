@@ -1,1 +1,3 @@
 //! The terminal workbench: one loop, one key table, four rooms.
+
+pub mod theme;

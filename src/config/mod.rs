@@ -1,4 +1,11 @@
 //! YAML in and out, and its validation: the only place that names `serde_yaml`.
 
+pub mod caption;
 pub mod nearest;
+pub mod settings;
 pub mod theme;
+pub mod yaml;
+
+pub use caption::CaptionConfig;
+pub use settings::Settings;
+pub use yaml::ConfigError;

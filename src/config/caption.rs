@@ -1,0 +1,222 @@
+//! The config of captioning files: `configs/caption.yaml` is the commented example.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::yaml::{self, ConfigError, Word, number};
+
+/// How to caption files. What a file leaves out has the value of [`CaptionConfig::default`], or, as `None`, that of
+/// HuggingFace's generation.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CaptionConfig {
+    /// Which model.
+    pub architecture: Architecture,
+    /// Where and how exactly to compute.
+    pub runtime: Runtime,
+    /// How clips are grouped.
+    pub dataloader: Dataloader,
+    /// How a caption is searched for.
+    pub generate: Generate,
+    /// What the prefix asks for.
+    pub dataset: Source,
+}
+
+/// Which model captions.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Architecture {
+    /// Directory or hub id.
+    pub name: Option<String>,
+}
+
+/// Where and how exactly to compute.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Runtime {
+    /// `cpu`, `cuda`, `metal` or the number of a CUDA device.
+    pub device: Option<Word>,
+    /// Half precision, where the device has it.
+    pub use_fp16: Option<bool>,
+}
+
+/// How clips are grouped.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Dataloader {
+    /// How many clips are read together and written together; at least 1.
+    #[serde(deserialize_with = "number")]
+    pub batch_size: Option<usize>,
+}
+
+impl Default for Dataloader {
+    fn default() -> Self {
+        Self { batch_size: Some(8) }
+    }
+}
+
+/// How a caption is searched for; the names are HuggingFace's.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Generate {
+    /// The most token ids in all, the prompt included.
+    #[serde(deserialize_with = "number")]
+    pub max_length: Option<usize>,
+    /// Beams; 1 is greedy.
+    #[serde(deserialize_with = "number")]
+    pub num_beams: Option<usize>,
+    /// Draw tokens instead of taking the best.
+    pub do_sample: Option<bool>,
+    /// Sampling: only the best so many.
+    #[serde(deserialize_with = "number")]
+    pub top_k: Option<usize>,
+    /// Sampling: only the best that together have this probability.
+    #[serde(deserialize_with = "number")]
+    pub top_p: Option<f64>,
+    /// Sampling: divides the logits.
+    #[serde(deserialize_with = "number")]
+    pub temperature: Option<f64>,
+    /// Diverse beam search: groups of beams.
+    #[serde(deserialize_with = "number")]
+    pub num_beam_groups: Option<usize>,
+    /// Diverse beam search: what a token costs that another group took.
+    #[serde(deserialize_with = "number")]
+    pub diversity_penalty: Option<f64>,
+    /// Contrastive search.
+    #[serde(deserialize_with = "number")]
+    pub penalty_alpha: Option<f64>,
+    /// Beam search: a hypothesis' score is divided by its length to this power.
+    #[serde(deserialize_with = "number")]
+    pub length_penalty: Option<f64>,
+    /// Above 1 makes tokens that were already said less likely.
+    #[serde(deserialize_with = "number")]
+    pub repetition_penalty: Option<f64>,
+    /// No run of so many tokens comes twice; 0 is off.
+    #[serde(deserialize_with = "number")]
+    pub no_repeat_ngram_size: Option<usize>,
+    /// Beam search: `true`, `false` or `never`.
+    pub early_stopping: Option<Word>,
+    /// Captions per clip.
+    #[serde(deserialize_with = "number")]
+    pub num_return_sequences: Option<usize>,
+}
+
+impl Default for Generate {
+    fn default() -> Self {
+        Self {
+            max_length: Some(80),
+            num_beams: None,
+            do_sample: None,
+            top_k: None,
+            top_p: None,
+            temperature: None,
+            num_beam_groups: None,
+            diversity_penalty: None,
+            penalty_alpha: None,
+            length_penalty: None,
+            repetition_penalty: None,
+            no_repeat_ngram_size: None,
+            early_stopping: None,
+            num_return_sequences: None,
+        }
+    }
+}
+
+/// What the prefix asks for: `<source_ds> > <task>: `.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Source {
+    /// The dataset whose manner of captioning is wanted: `clotho`, `audiocaps`, `audioset`.
+    pub source_ds: String,
+    /// `caption` or `keywords`.
+    pub task: String,
+}
+
+impl Default for Source {
+    fn default() -> Self {
+        Self { source_ds: "clotho".into(), task: "caption".into() }
+    }
+}
+
+impl CaptionConfig {
+    /// Reads `file`; an unknown key is an error.
+    pub fn read(file: &Path) -> Result<Self, ConfigError> {
+        yaml::parse_strictly(file, &yaml::read(file)?)
+    }
+
+    /// The text prefix: `clotho > caption: `, its space at the end too.
+    pub fn prefix(&self) -> String {
+        format!("{} > {}: ", self.dataset.source_ds, self.dataset.task)
+    }
+
+    /// How many clips are read together and written together.
+    pub fn batch_size(&self) -> usize {
+        self.dataloader.batch_size.unwrap_or(1).max(1)
+    }
+}
+
+impl Generate {
+    /// The most token ids in all, the prompt included.
+    pub fn max_length(&self) -> usize {
+        self.max_length.unwrap_or(80)
+    }
+
+    /// The first key that asks for more than greedy search, which is all this version has.
+    ///
+    /// Keys that only shape beam search or sampling (`top_k`, `length_penalty` ...) do nothing in greedy search, here as in
+    /// HuggingFace.
+    pub fn beyond_greedy(&self) -> Option<&'static str> {
+        let more_than = |value: Option<usize>, most: usize| value.is_some_and(|v| v > most);
+        let asked = [
+            ("num_beams", more_than(self.num_beams, 1)),
+            ("do_sample", self.do_sample == Some(true)),
+            ("num_beam_groups", more_than(self.num_beam_groups, 1)),
+            ("penalty_alpha", self.penalty_alpha.is_some_and(|v| v > 0.0)),
+            ("repetition_penalty", self.repetition_penalty.is_some_and(|v| (v - 1.0).abs() > f64::EPSILON)),
+            ("no_repeat_ngram_size", more_than(self.no_repeat_ngram_size, 0)),
+            ("num_return_sequences", more_than(self.num_return_sequences, 1)),
+        ];
+        asked.into_iter().find(|(_, asked)| *asked).map(|(key, _)| key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str) -> Result<CaptionConfig, ConfigError> {
+        yaml::parse_strictly(Path::new("caption.yaml"), text)
+    }
+
+    #[test]
+    fn the_shipped_example_is_the_default_with_a_model() {
+        let shipped = parsed(include_str!("../../configs/caption.yaml")).unwrap();
+        assert!(shipped.architecture.name.is_some());
+        assert_eq!(shipped.generate.max_length(), CaptionConfig::default().generate.max_length());
+        assert_eq!(shipped.batch_size(), CaptionConfig::default().batch_size());
+        assert_eq!(shipped.prefix(), "clotho > caption: ");
+        assert_eq!(shipped.generate.beyond_greedy(), None);
+    }
+
+    #[test]
+    fn reads_every_key_of_the_published_system() {
+        let text = "architecture: {name: m}\nruntime: {device: 0, use_fp16: true}\ndataloader: {batch_size: 1_6}\n\
+            generate: {max_length: 100, num_beams: 5, do_sample: false, top_k: null, top_p: 0.9, temperature: 1, \
+            num_beam_groups: 1, diversity_penalty: 0, penalty_alpha: null, length_penalty: 1.0, repetition_penalty: 1, \
+            no_repeat_ngram_size: 0, early_stopping: never, num_return_sequences: 1}\n\
+            dataset: {source_ds: audioset, task: keywords}\n";
+        let config = parsed(text).unwrap();
+        assert_eq!(config.runtime.device, Some(Word::Number(0)));
+        assert_eq!(config.batch_size(), 16);
+        assert_eq!(config.generate.early_stopping, Some(Word::Text("never".into())));
+        assert_eq!(config.generate.beyond_greedy(), Some("num_beams"));
+        assert_eq!(config.prefix(), "audioset > keywords: ");
+    }
+
+    #[test]
+    fn an_unknown_key_is_an_error() {
+        let message = parsed("generate:\n  num_beam: 5\n").unwrap_err().to_string();
+        assert_eq!(message, "caption.yaml line 2: unknown key `generate.num_beam`; did you mean `num_beams`?");
+    }
+}

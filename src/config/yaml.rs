@@ -1,0 +1,226 @@
+//! What every YAML file of ours shares: errors that name file and line, the nearest known key for a wrong one, and numbers
+//! written `1_000_000`.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use serde::de::{self, DeserializeOwned, Deserializer, Visitor};
+use serde::{Deserialize, Serialize};
+use serde_yaml::Value;
+
+use super::nearest::nearest;
+
+/// What can be wrong with a YAML file.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("cannot read {}: {why}", .file.display())]
+    Read {
+        /// The file.
+        file: PathBuf,
+        /// What the file system says.
+        why: std::io::Error,
+    },
+    /// Not YAML, or a value of the wrong kind.
+    #[error("{}: {why}", place(.file, *.line))]
+    Malformed {
+        /// The file.
+        file: PathBuf,
+        /// Counted from 1; `None` when not known.
+        line: Option<usize>,
+        /// What was expected and what stands there.
+        why: String,
+    },
+    /// A key that means nothing here.
+    #[error("{}", .0)]
+    UnknownKey(UnknownKey),
+}
+
+/// A key that means nothing where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnknownKey {
+    /// The file.
+    pub file: PathBuf,
+    /// Counted from 1; `None` when not known.
+    pub line: Option<usize>,
+    /// With its parents: `generate.num_beam`.
+    pub key: String,
+    /// The known key most like it, if one is.
+    pub nearest: Option<String>,
+}
+
+impl fmt::Display for UnknownKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: unknown key `{}`", place(&self.file, self.line), crate::text::safe(&self.key))?;
+        match &self.nearest {
+            Some(nearest) => write!(f, "; did you mean `{nearest}`?"),
+            None => Ok(()),
+        }
+    }
+}
+
+fn place(file: &Path, line: Option<usize>) -> String {
+    let file = file.display();
+    line.map_or_else(|| file.to_string(), |line| format!("{file} line {line}"))
+}
+
+/// Reads a file's text.
+pub fn read(file: &Path) -> Result<String, ConfigError> {
+    std::fs::read_to_string(file).map_err(|why| ConfigError::Read { file: file.to_owned(), why })
+}
+
+/// Parses `text` (of `file`) into `T`; keys that `T` does not have come back beside it, in the order of the file.
+///
+/// The known keys are those of `T::default()` when written as YAML. An empty file is the default.
+pub fn parse<T>(file: &Path, text: &str) -> Result<(T, Vec<UnknownKey>), ConfigError>
+where
+    T: DeserializeOwned + Default + Serialize,
+{
+    let malformed = |error: serde_yaml::Error| malformed(file, &error);
+    let found: Value = serde_yaml::from_str(text).map_err(malformed)?;
+    if found.is_null() {
+        return Ok((T::default(), Vec::new()));
+    }
+    let known = serde_yaml::to_value(T::default()).map_err(malformed)?;
+    let mut unknown = Vec::new();
+    compare(&found, &known, &mut Vec::new(), &mut |path, names| {
+        unknown.push(UnknownKey {
+            file: file.to_owned(),
+            line: line_of(text, path),
+            key: path.join("."),
+            nearest: path.last().and_then(|key| nearest(key, names)).map(str::to_owned),
+        });
+    });
+    Ok((serde_yaml::from_str(text).map_err(malformed)?, unknown))
+}
+
+/// As [`parse`], with an unknown key as an error.
+pub fn parse_strictly<T>(file: &Path, text: &str) -> Result<T, ConfigError>
+where
+    T: DeserializeOwned + Default + Serialize,
+{
+    let (value, unknown) = parse(file, text)?;
+    unknown.into_iter().next().map_or(Ok(value), |key| Err(ConfigError::UnknownKey(key)))
+}
+
+fn malformed(file: &Path, error: &serde_yaml::Error) -> ConfigError {
+    let line = error.location().map(|at| at.line());
+    let text = error.to_string();
+    let why = text.split(" at line ").next().unwrap_or(&text);
+    ConfigError::Malformed { file: file.to_owned(), line, why: crate::text::safe(why).into_owned() }
+}
+
+/// Walks the keys of `found` that `known` lacks; `report` gets the path of keys and the names known at that place.
+fn compare(found: &Value, known: &Value, path: &mut Vec<String>, report: &mut dyn FnMut(&[String], &[&str])) {
+    let (Value::Mapping(found), Value::Mapping(known)) = (found, known) else { return };
+    let names: Vec<&str> = known.keys().filter_map(Value::as_str).collect();
+    for (key, value) in found {
+        path.push(name_of(key));
+        match known.get(key) {
+            Some(inner) => compare(value, inner, path, report),
+            None => report(path, &names),
+        }
+        path.pop();
+    }
+}
+
+fn name_of(key: &Value) -> String {
+    key.as_str().map_or_else(|| format!("{key:?}"), str::to_owned)
+}
+
+/// The line (from 1) where the last key of `path` stands, its parents on earlier lines.
+fn line_of(text: &str, path: &[String]) -> Option<usize> {
+    let mut wanted = path.iter();
+    let mut key = wanted.next()?;
+    for (index, line) in text.lines().enumerate() {
+        let starts = line.trim_start().trim_start_matches(['"', '\'']).strip_prefix(key.as_str());
+        if starts.is_some_and(|rest| rest.trim_start_matches(['"', '\'']).trim_start().starts_with(':')) {
+            match wanted.next() {
+                Some(next) => key = next,
+                None => return Some(index + 1),
+            }
+        }
+    }
+    None
+}
+
+/// `text` with the top-level `key` set to `value`; every other line, comments too, stays as it is.
+pub fn set_key(text: &str, key: &str, value: &impl Serialize) -> Result<String, serde_json::Error> {
+    // JSON is YAML on one line, so the old value's lines can all go and one line comes.
+    let line = format!("{key}: {}\n", serde_json::to_string(value)?);
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let is_key = |line: &&str| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(':'));
+    let Some(start) = lines.iter().position(is_key) else {
+        let gap = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+        return Ok(format!("{text}{gap}{line}"));
+    };
+    let continues = |line: &&&str| line.starts_with([' ', '\t', '-', '}', ']']) && !line.trim().is_empty();
+    let end = start + 1 + lines[start + 1..].iter().take_while(continues).count();
+    Ok(format!("{}{line}{}", lines[..start].concat(), lines[end..].concat()))
+}
+
+/// For `#[serde(deserialize_with)]`: a number, also written `1_000_000`; `null` is `None`.
+pub fn number<'de, D: Deserializer<'de>, N: Number>(deserializer: D) -> Result<Option<N>, D::Error> {
+    deserializer.deserialize_any(NumberVisitor(std::marker::PhantomData))
+}
+
+/// A kind of number that a config can hold.
+pub trait Number: FromStr {
+    /// For messages: `a whole number`.
+    const KIND: &'static str;
+}
+
+impl Number for usize {
+    const KIND: &'static str = "a whole number";
+}
+
+impl Number for f64 {
+    const KIND: &'static str = "a number";
+}
+
+struct NumberVisitor<N>(std::marker::PhantomData<N>);
+
+impl<N: Number> Visitor<'_> for NumberVisitor<N> {
+    type Value = Option<N>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(N::KIND)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        let plain = text.replace('_', "");
+        plain.parse().map(Some).map_err(|_| E::invalid_value(de::Unexpected::Str(text), &self))
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Self::Value, E> {
+        self.visit_str(&value.to_string())
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Self::Value, E> {
+        self.visit_str(&value.to_string())
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Self::Value, E> {
+        self.visit_str(&value.to_string())
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+}
+
+/// A value that is one word in YAML but not always a string: `cuda`, `0`, `true`, `"never"`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Word {
+    /// `true` or `false`.
+    Flag(bool),
+    /// A number.
+    Number(i64),
+    /// A word.
+    Text(String),
+}
+
+#[cfg(test)]
+mod tests;

@@ -57,7 +57,8 @@ pub fn table(rows: &[Vec<String>], right: &[usize]) -> String {
         let gap = " ".repeat(widths[column].saturating_sub(text.width()));
         if right.contains(&column) { format!("{gap}{text}") } else { format!("{text}{gap}") }
     };
-    let line = |row: &Vec<String>| row.iter().enumerate().map(cell).collect::<Vec<_>>().join("  ").trim_end().to_owned();
+    let line =
+        |row: &Vec<String>| row.iter().enumerate().map(cell).collect::<Vec<_>>().join("  ").trim_end().to_owned();
     rows.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 

@@ -24,7 +24,11 @@ fn folder(topic: &str, path: Option<PathBuf>) -> Finding {
     let shown = path.display().to_string();
     match writable(&path) {
         Ok(()) => Finding::good(topic, shown),
-        Err(error) => Finding::problem(topic, format!("{shown}: {error}"), "make it writable, or point XDG_CONFIG_HOME and XDG_DATA_HOME elsewhere"),
+        Err(error) => Finding::problem(
+            topic,
+            format!("{shown}: {error}"),
+            "make it writable, or point XDG_CONFIG_HOME and XDG_DATA_HOME elsewhere",
+        ),
     }
 }
 

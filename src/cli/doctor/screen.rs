@@ -17,7 +17,11 @@ fn terminal() -> Finding {
     if both {
         Finding::good("terminal", variable("TERM").unwrap_or_default())
     } else {
-        Finding::note("terminal", "input or output is not a terminal", "the workbench needs one; every other command works")
+        Finding::note(
+            "terminal",
+            "input or output is not a terminal",
+            "the workbench needs one; every other command works",
+        )
     }
 }
 

@@ -1,1 +1,26 @@
 //! Sound: decoding, resampling, log-mel features, pictures of sound, playback and recording.
+//!
+//! A file becomes a [`Sound`] ([`decode`]), a sound becomes 16 kHz mono ([`load_16k`]), and that becomes what Whisper sees
+//! ([`LogMel`]). Nothing here knows of datasets, models or screens.
+
+mod codec_name;
+mod decode;
+mod error;
+mod levels;
+mod load;
+mod log_mel;
+mod open;
+pub mod picture;
+pub mod player;
+mod probe;
+mod resample;
+mod sound;
+
+pub use decode::{MAX_SECONDS, decode, decode_up_to};
+pub use error::AudioError;
+pub use levels::Levels;
+pub use load::{CLIP_SAMPLES, CLIP_SECONDS, SAMPLE_RATE, load_16k};
+pub use log_mel::{CLIP_FRAMES, LogMel};
+pub use probe::probe;
+pub use resample::resample;
+pub use sound::{Facts, Sound};

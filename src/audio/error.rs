@@ -1,0 +1,57 @@
+//! What can be wrong with a file of sound or with a device.
+
+use std::io;
+use thiserror::Error;
+
+/// Why there is no sound. The message names no path: who shows it knows which file was asked for.
+#[derive(Debug, Error)]
+pub enum AudioError {
+    /// The file cannot be opened or read.
+    #[error("cannot be read: {0}")]
+    Io(#[from] io::Error),
+    /// A folder, a pipe or a device where a file was expected.
+    #[error("not a file")]
+    NotAFile,
+    /// Zero bytes.
+    #[error("the file is empty (0 bytes)")]
+    Empty,
+    /// No known container was found in the content, whatever the file's extension says.
+    #[error("not a sound file this program knows (it reads wav, flac, mp3, ogg/vorbis and m4a/aac)")]
+    Unrecognised,
+    /// A container without audio, for example a film without sound.
+    #[error("no audio stream in this {container} file")]
+    NoAudioStream {
+        /// Short name of the container.
+        container: String,
+    },
+    /// A codec that is known by name but not decoded.
+    #[error("{codec} is not supported; convert the file to wav, flac, mp3, ogg/vorbis or m4a/aac")]
+    UnsupportedCodec {
+        /// The codec's usual name, such as `Opus`.
+        codec: String,
+    },
+    /// A sample rate that no sound has.
+    #[error("sample rate {rate} Hz is outside 1..=384 kHz")]
+    SampleRate {
+        /// In Hz, as the header says.
+        rate: u32,
+    },
+    /// More channels than are handled, or none.
+    #[error("{channels} channels: between 1 and 64 are handled")]
+    Channels {
+        /// As the header says.
+        channels: usize,
+    },
+    /// The header is fine but not one sample could be decoded.
+    #[error("broken: {why}")]
+    Broken {
+        /// What the decoder said.
+        why: String,
+    },
+    /// Recording is not possible on this machine.
+    #[error("no recording: {why}")]
+    NoDevice {
+        /// What the sound system said.
+        why: String,
+    },
+}

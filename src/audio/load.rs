@@ -1,0 +1,23 @@
+//! From a file straight to what Whisper listens to.
+
+use std::path::Path;
+
+use super::{AudioError, decode_up_to, resample};
+
+/// The sample rate Whisper was trained at, in Hz.
+pub const SAMPLE_RATE: u32 = 16_000;
+/// The length of the model's window, in seconds.
+pub const CLIP_SECONDS: usize = 30;
+/// Samples of the model's window: 30 s at 16 kHz.
+pub const CLIP_SAMPLES: usize = CLIP_SECONDS * SAMPLE_RATE as usize;
+
+/// A little more than the window, so that the resampler's filter finds real samples at its end.
+const SECONDS_NEEDED: f64 = CLIP_SECONDS as f64 + 0.1;
+
+/// The first 30 s of a file as mono samples at 16 kHz; shorter files stay short (at most [`CLIP_SAMPLES`] samples).
+pub fn load_16k(path: &Path) -> Result<Vec<f32>, AudioError> {
+    let sound = decode_up_to(path, SECONDS_NEEDED)?;
+    let mut samples = resample(&sound.mono(), sound.facts.sample_rate, SAMPLE_RATE);
+    samples.truncate(CLIP_SAMPLES);
+    Ok(samples)
+}

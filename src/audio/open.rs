@@ -1,0 +1,89 @@
+//! Finding the audio stream of a file, by its content: the extension is not believed.
+
+use std::fs::File;
+use std::path::Path;
+
+use symphonia::core::codecs::CodecParameters;
+use symphonia::core::codecs::audio::AudioCodecParameters;
+use symphonia::core::errors::Error;
+use symphonia::core::formats::probe::Hint;
+use symphonia::core::formats::{FormatReader, TrackType};
+use symphonia::core::io::MediaSourceStream;
+
+use super::codec_name;
+use super::{AudioError, Facts};
+
+/// The highest sample rate that is believed, in Hz.
+const MAX_RATE: u32 = 384_000;
+/// The most channels that are handled.
+const MAX_CHANNELS: usize = 64;
+
+/// An opened file: its reader stands before the first packet.
+pub(super) struct Source {
+    pub reader: Box<dyn FormatReader>,
+    pub track: u32,
+    pub params: AudioCodecParameters,
+    pub facts: Facts,
+}
+
+/// Opens `path` and reads its header.
+pub(super) fn open(path: &Path) -> Result<Source, AudioError> {
+    let file = plain_file(path)?;
+    let stream = MediaSourceStream::new(Box::new(file), symphonia::core::io::MediaSourceStreamOptions::default());
+    let reader = symphonia::default::get_probe()
+        .probe(&Hint::new(), stream, Default::default(), Default::default())
+        .map_err(unrecognised)?;
+    let container = container_name(reader.format_info().short_name);
+    let track = reader.default_track(TrackType::Audio).or_else(|| reader.first_track(TrackType::Audio));
+    let Some((track, CodecParameters::Audio(params))) = track.and_then(|t| Some((t, t.codec_params.as_ref()?))) else {
+        return Err(AudioError::NoAudioStream { container });
+    };
+    let facts = Facts {
+        container,
+        codec: codec_name::of(params.codec)?,
+        sample_rate: params.sample_rate.unwrap_or_default(),
+        channels: params.channels.as_ref().map_or(0, |channels| channels.count()),
+        frames: track.num_frames,
+        bits: params.bits_per_sample,
+    };
+    let (track, params) = (track.id, params.clone());
+    Ok(Source { reader, track, params, facts })
+}
+
+/// Opens a regular file that is not empty; a pipe would block for ever.
+fn plain_file(path: &Path) -> Result<File, AudioError> {
+    let about = std::fs::metadata(path)?;
+    match (about.is_file(), about.len()) {
+        (false, _) => Err(AudioError::NotAFile),
+        (true, 0) => Err(AudioError::Empty),
+        (true, _) => Ok(File::open(path)?),
+    }
+}
+
+/// Reading to the end without a match is "not a sound file"; a failing disk is itself.
+fn unrecognised(error: Error) -> AudioError {
+    match error {
+        Error::IoError(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => AudioError::Io(error),
+        _ => AudioError::Unrecognised,
+    }
+}
+
+fn container_name(symphonia: &str) -> String {
+    match symphonia {
+        "wave" => "wav",
+        "isomp4" => "m4a",
+        other => other,
+    }
+    .to_owned()
+}
+
+/// Refuses rates and channel counts that no sound has.
+pub(super) fn within_bounds(facts: &Facts) -> Result<(), AudioError> {
+    if !(1..=MAX_RATE).contains(&facts.sample_rate) {
+        return Err(AudioError::SampleRate { rate: facts.sample_rate });
+    }
+    if !(1..=MAX_CHANNELS).contains(&facts.channels) {
+        return Err(AudioError::Channels { channels: facts.channels });
+    }
+    Ok(())
+}

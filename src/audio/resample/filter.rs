@@ -1,0 +1,132 @@
+//! The bank of filters: one row of taps for each fraction of a sample at which an output can fall.
+//!
+//! The prototype is `h(t) = 2 fc sinc(2 fc t) kaiser(t)` with `fc` in the middle between the pass band's edge and the lower
+//! rate's half (Oppenheim & Schafer, *Discrete-Time Signal Processing*, section 7.6: Kaiser's formulas for beta and length).
+
+use std::f64::consts::PI;
+
+use super::dot::{dot, whole_lanes};
+
+/// What is kept: up to this part of the lower rate's half. soxr's high quality setting has the same.
+const PASS: f64 = 0.913;
+/// How far down aliases are, in dB.
+const ATTENUATION: f64 = 126.0;
+/// The most rows; ratios with more fractions take the line between two rows, which at this number is 130 dB good.
+const MAX_ROWS: u64 = 2048;
+
+/// All rows of taps for one ratio.
+pub(super) struct FilterBank {
+    /// Output rate over input rate, reduced.
+    to: u64,
+    from: u64,
+    /// Samples on either side of an output instant that count.
+    half: usize,
+    /// Length of a row: `2 * half`, rounded up with zeros.
+    width: usize,
+    rows: u64,
+    taps: Vec<f32>,
+}
+
+impl FilterBank {
+    pub fn new(from: u32, to: u32) -> Self {
+        let divisor = gcd(u64::from(from), u64::from(to));
+        let (from, to) = (u64::from(from) / divisor, u64::from(to) / divisor);
+        let prototype = Prototype::new(from as f64, to as f64);
+        let half = prototype.half.ceil() as usize;
+        let (width, rows) = (whole_lanes(2 * half), to.min(MAX_ROWS));
+        let mut taps = vec![0.0; width * (rows as usize + 1)];
+        for (row, taps) in taps.chunks_exact_mut(width).enumerate() {
+            prototype.fill(row as f64 / rows as f64, half, &mut taps[..2 * half]);
+        }
+        Self { to, from, half, width, rows, taps }
+    }
+
+    /// Zeros that must be put before and after the samples.
+    pub fn half_width(&self) -> usize {
+        self.width
+    }
+
+    /// Output sample `n` from samples padded by [`Self::half_width`] on both sides.
+    pub fn at(&self, padded: &[f32], n: usize) -> f32 {
+        let ticks = n as u64 * self.from;
+        let (whole, fraction) = ((ticks / self.to) as usize, (ticks % self.to) * self.rows);
+        let (row, between) = ((fraction / self.to) as usize, fraction % self.to);
+        let start = whole + 1 + self.width - self.half;
+        let window = &padded[start..start + self.width];
+        let value = dot(self.row(row), window);
+        if between == 0 {
+            return value;
+        }
+        let next = dot(self.row(row + 1), window);
+        value + (next - value) * (between as f32 / self.to as f32)
+    }
+
+    fn row(&self, row: usize) -> &[f32] {
+        &self.taps[row * self.width..][..self.width]
+    }
+}
+
+/// The continuous filter, times counted in input samples.
+struct Prototype {
+    /// Cut-off in cycles per input sample.
+    cutoff: f64,
+    half: f64,
+    beta: f64,
+    bessel: BesselI0,
+}
+
+impl Prototype {
+    fn new(from: f64, to: f64) -> Self {
+        let lower = (to / from).min(1.0);
+        let transition = PI * (1.0 - PASS) * lower;
+        let taps = (ATTENUATION - 8.0) / (2.285 * transition);
+        Self {
+            cutoff: 0.25 * (1.0 + PASS) * lower,
+            half: taps / 2.0,
+            beta: 0.1102 * (ATTENUATION - 8.7),
+            bessel: BesselI0::new(),
+        }
+    }
+
+    /// The taps for an output that falls `fraction` after the sample at index `half - 1`.
+    fn fill(&self, fraction: f64, half: usize, taps: &mut [f32]) {
+        let mut exact: Vec<f64> = (0..2 * half).map(|i| self.at(i as f64 - (half as f64 - 1.0) - fraction)).collect();
+        // Every row passes a constant unchanged, so that no fraction is louder than another.
+        let sum: f64 = exact.iter().sum();
+        exact.iter_mut().for_each(|tap| *tap /= sum);
+        taps.iter_mut().zip(exact).for_each(|(tap, exact)| *tap = exact as f32);
+    }
+
+    /// The filter at time `t`, but for a constant factor.
+    fn at(&self, t: f64) -> f64 {
+        let x = t / self.half;
+        if x.abs() >= 1.0 {
+            return 0.0;
+        }
+        let phase = 2.0 * PI * self.cutoff * t;
+        let sinc = if phase == 0.0 { 1.0 } else { phase.sin() / phase };
+        sinc * self.bessel.at(self.beta * (1.0 - x * x).sqrt())
+    }
+}
+
+/// Modified Bessel function of the first kind, order 0: its power series in `(x / 2)^2`, whose 36 terms are exact to
+/// rounding up to x = 14.
+struct BesselI0([f64; 36]);
+
+impl BesselI0 {
+    fn new() -> Self {
+        let mut coefficients = [1.0; 36];
+        for k in 1..coefficients.len() {
+            coefficients[k] = coefficients[k - 1] / (k * k) as f64;
+        }
+        Self(coefficients)
+    }
+
+    fn at(&self, x: f64) -> f64 {
+        self.0.iter().rev().fold(0.0, |sum, coefficient| sum * (x * x / 4.0) + coefficient)
+    }
+}
+
+fn gcd(a: u64, b: u64) -> u64 {
+    if b == 0 { a } else { gcd(b, a % b) }
+}

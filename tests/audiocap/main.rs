@@ -1,3 +1,4 @@
 //! Every test of the whole program, in one binary so that it links once.
 
+mod arrows;
 mod support;

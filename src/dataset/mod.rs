@@ -1,1 +1,29 @@
 //! Datasets of sounds: AudioFolder, clips, captions, the ontology, checks, and the demo dataset.
+//!
+//! [`Dataset::open`] returns at once: each [`Split`] finds its rows on a thread of its own and parses a row only when it is
+//! asked for, so two million rows cost a few tens of megabytes and the first screen is there before the last row is found.
+//! [`arrange`] filters and sorts by a [`query::Query`]. Nothing in a dataset is fatal: what cannot be used is a [`Problem`].
+
+mod arrange;
+mod clip;
+mod confine;
+mod error;
+pub mod extensions;
+pub mod facts;
+mod index;
+mod layout;
+pub mod marks;
+pub mod ontology;
+mod open;
+mod problems;
+pub mod query;
+mod row;
+mod split;
+mod validate;
+
+pub use arrange::{Column, Sort, arrange};
+pub use clip::Clip;
+pub use error::{DatasetError, Problem};
+pub use index::Progress;
+pub use open::Dataset;
+pub use split::Split;

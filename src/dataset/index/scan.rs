@@ -1,0 +1,85 @@
+//! Reading through a metadata file once, from front to back, publishing rows as they are found.
+
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::csv::Records;
+use super::lines::Lines;
+use super::rows::{Format, Rows};
+use super::{Progress, Span};
+
+/// The first piece is small, so that the first screen does not wait for the others.
+const FIRST_PIECE: usize = 256 << 10;
+/// Bytes read at once.
+const PIECE: usize = 4 << 20;
+
+/// Cuts a stream of bytes into rows.
+pub(super) trait Cut {
+    /// Takes the next piece, which begins at byte `base` of the file.
+    fn feed(&mut self, piece: &[u8], base: u64, found: &mut Vec<Span>);
+    /// The file ends at byte `end`: its last row may have no line end.
+    fn finish(&mut self, end: u64, found: &mut Vec<Span>);
+}
+
+/// A span from one byte to another; a row of more than 4 GiB is cut there (and then does not parse).
+pub(super) fn span(start: u64, end: u64, line: u64) -> Span {
+    Span {
+        offset: start,
+        length: u32::try_from(end - start).unwrap_or(u32::MAX),
+        line: line.min(u32::MAX as u64) as u32,
+    }
+}
+
+/// Finds every row of a metadata file; `keep` thins them out before they are published. Ends early when `stop` is set.
+///
+/// # Errors
+/// What reading says; the rows before it are published and the index is complete.
+pub(in crate::dataset) fn scan(
+    rows: &Rows,
+    stop: &AtomicBool,
+    keep: &mut dyn FnMut(Vec<Span>) -> Vec<Span>,
+) -> io::Result<()> {
+    let total = rows.text.length();
+    let result = scan_pieces(rows, total, stop, keep);
+    let done = rows.spans.progress().done;
+    rows.spans.publish(&[], Progress { done, total, complete: true });
+    result
+}
+
+fn scan_pieces(
+    rows: &Rows,
+    total: u64,
+    stop: &AtomicBool,
+    keep: &mut dyn FnMut(Vec<Span>) -> Vec<Span>,
+) -> io::Result<()> {
+    let mut offset = byte_order_mark(rows, total)?;
+    let mut cut: Box<dyn Cut> = match rows.format {
+        Format::Csv => Box::new(Records::new(offset)),
+        Format::Jsonl | Format::Walked => Box::new(Lines::new(offset)),
+    };
+    let (mut buffer, mut size) = (Vec::new(), FIRST_PIECE);
+    while offset < total && !stop.load(Ordering::Relaxed) {
+        buffer.resize(size.min((total - offset) as usize), 0);
+        rows.text.read(offset, &mut buffer)?;
+        let mut found = Vec::new();
+        cut.feed(&buffer, offset, &mut found);
+        offset += buffer.len() as u64;
+        if offset == total {
+            cut.finish(total, &mut found);
+        }
+        rows.take_header(&mut found);
+        rows.spans.publish(&keep(found), Progress { done: offset, total, complete: false });
+        size = PIECE;
+    }
+    Ok(())
+}
+
+/// Where the text begins: after a UTF-8 byte order mark, if there is one.
+fn byte_order_mark(rows: &Rows, total: u64) -> io::Result<u64> {
+    let mut head = vec![0; total.min(3) as usize];
+    rows.text.read(0, &mut head)?;
+    if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "this is UTF-16 text: save it as UTF-8"));
+    }
+    Ok(if head == [0xef, 0xbb, 0xbf] { 3 } else { 0 })
+}

@@ -1,0 +1,145 @@
+//! The ways in which AudioFolder datasets are laid out.
+
+use std::path::Path;
+
+use super::*;
+
+#[test]
+fn a_folder_per_split_with_jsonl() {
+    let root = tempfile::tempdir().unwrap();
+    write(
+        root.path(),
+        "train/metadata.jsonl",
+        "{\"file_name\":\"a.wav\",\"caption\":\"A dog.\",\"year\":2020}\n{\"file_name\":\"sub/b.wav\",\"caption\":\"Rain.\"}\n",
+    );
+    write(root.path(), "valid/metadata.jsonl", "{\"file_name\":\"c.wav\",\"caption_2\":\"two\",\"caption_1\":\"one\"}");
+    for name in ["train/a.wav", "train/sub/b.wav", "valid/c.wav", "test/d.wav"] {
+        write_tone(root.path(), name, 0.1, 0.5);
+    }
+    let dataset = open(root.path());
+    assert_eq!(split_names(&dataset), ["test", "train", "valid"]);
+    assert_eq!(problems(&dataset), "");
+    let clip = dataset.splits[1].clip(0).unwrap();
+    assert_eq!((clip.file_name.as_str(), clip.captions.as_slice()), ("a.wav", ["A dog.".to_owned()].as_slice()));
+    assert_eq!(clip.extra, [("year".to_owned(), "2020".to_owned())]);
+    assert!(clip.path.is_file() && !clip.is_missing());
+    assert_eq!(dataset.splits[2].clip(0).unwrap().captions, ["one", "two"]);
+    assert_eq!(names(&dataset.splits[0]), ["d.wav"]);
+    let facts = dataset.splits[1].measured(0).unwrap();
+    assert_eq!((facts.sample_rate, facts.channels), (8000, 1));
+    assert!((facts.peak_db.unwrap() + 6.02).abs() < 0.1);
+}
+
+#[test]
+fn csv_with_a_mark_in_front_quotes_and_windows_line_ends() {
+    let root = tempfile::tempdir().unwrap();
+    let text = "\u{feff}file_name,caption_1,caption_2,labels\r\n\"a, b.wav\",\"A \"\"dog\"\",\r\nbarking\",,\"/m/1,/m/2\"\r\n\r\nc.wav,Rain,More rain,\r\n";
+    write(root.path(), "metadata.csv", text);
+    write_tone(root.path(), "a, b.wav", 0.1, 0.5);
+    write_tone(root.path(), "c.wav", 0.1, 0.5);
+    let dataset = open(root.path());
+    assert_eq!(problems(&dataset), "");
+    let clip = dataset.splits[0].clip(0).unwrap();
+    assert_eq!(clip.file_name, "a, b.wav");
+    assert_eq!(clip.captions, ["A \"dog\",\r\nbarking"]);
+    assert_eq!(clip.labels, ["/m/1", "/m/2"]);
+    assert_eq!(dataset.splits[0].clip(1).unwrap().captions, ["Rain", "More rain"]);
+}
+
+#[test]
+fn a_plain_folder_has_its_sub_folders_as_labels() {
+    let root = tempfile::tempdir().unwrap();
+    for name in ["dog/1.wav", "dog/2.wav", "cat/1.wav"] {
+        write_tone(root.path(), name, 0.1, 0.5);
+    }
+    write(root.path(), "dog/notes.txt", "not audio");
+    let dataset = open(root.path());
+    let split = &dataset.splits[0];
+    assert_eq!(names(split), ["cat/1.wav", "dog/1.wav", "dog/2.wav"]);
+    assert_eq!(split.clip(2).unwrap().labels, ["dog"]);
+    assert_eq!(arranged(split, "label:cat", Sort::default()), ["cat/1.wav"]);
+}
+
+#[test]
+fn files_at_different_depths_have_no_labels() {
+    let root = tempfile::tempdir().unwrap();
+    for name in ["x.wav", "dog/1.wav", "cat/1.wav"] {
+        write_tone(root.path(), name, 0.1, 0.5);
+    }
+    let dataset = open(root.path());
+    assert_eq!(names(&dataset.splits[0]), ["x.wav", "cat/1.wav", "dog/1.wav"]);
+    assert!(dataset.splits[0].clip(1).unwrap().labels.is_empty());
+}
+
+#[test]
+fn splits_inside_a_data_folder() {
+    let root = tempfile::tempdir().unwrap();
+    write(root.path(), "README.md", "about");
+    write_tone(root.path(), "data/train/a.wav", 0.1, 0.5);
+    write_tone(root.path(), "data/test-clean/b.wav", 0.1, 0.5);
+    assert_eq!(split_names(&open(root.path())), ["test-clean", "train"]);
+}
+
+#[test]
+fn metadata_in_the_root_for_files_in_split_folders() {
+    let root = tempfile::tempdir().unwrap();
+    let rows: String = ["train/a.wav", "test/b.wav", "train/c.wav"]
+        .iter()
+        .map(|name| format!("{{\"file_name\":\"{name}\"}}\n"))
+        .collect();
+    write(root.path(), "metadata.jsonl", rows);
+    for name in ["train/a.wav", "test/b.wav", "train/c.wav"] {
+        write_tone(root.path(), name, 0.1, 0.5);
+    }
+    let dataset = open(root.path());
+    assert_eq!(split_names(&dataset), ["test", "train"]);
+    assert_eq!(names(&dataset.splits[1]), ["train/a.wav", "train/c.wav"]);
+    assert_eq!(problems(&dataset), "");
+    write_tone(root.path(), "loose.wav", 0.1, 0.5);
+    let dataset = open(root.path());
+    assert_eq!(dataset.splits.len(), 3);
+    assert_eq!(names(&dataset.splits[0]), Vec::<String>::new());
+    assert!(problems(&dataset).contains("loose.wav: this audio file has no row"));
+}
+
+#[test]
+fn one_split_folder_one_file_or_the_metadata_file_itself() {
+    let root = tempfile::tempdir().unwrap();
+    write(root.path(), "clotho/validation/metadata.jsonl", "{\"file_name\":\"a.wav\",\"caption_1\":\"x\"}\n");
+    write_tone(root.path(), "clotho/validation/a.wav", 0.1, 0.5);
+    let folder = root.path().join("clotho/validation");
+    let dataset = open(&folder);
+    assert_eq!((dataset.name.as_str(), split_names(&dataset)), ("clotho", vec!["validation"]));
+    assert_eq!(names(&open(&folder.join("metadata.jsonl")).splits[0]), ["a.wav"]);
+    let single = open(&folder.join("a.wav"));
+    assert_eq!(names(&single.splits[0]), ["a.wav"]);
+    assert_eq!(single.splits[0].clip(0).unwrap().path, folder.join("a.wav"));
+}
+
+#[test]
+fn the_ontology_of_the_root_names_labels() {
+    let root = tempfile::tempdir().unwrap();
+    write(root.path(), "ontology.json", "[{\"id\":\"/m/1\",\"name\":\"Dog\",\"child_ids\":[]}]");
+    write(
+        root.path(),
+        "train/metadata.jsonl",
+        "{\"file_name\":\"a.wav\",\"labels\":[\"/m/1\"]}\n{\"file_name\":\"b.wav\",\"labels\":[\"/m/2\"]}\n",
+    );
+    write_tone(root.path(), "train/a.wav", 0.1, 0.5);
+    write_tone(root.path(), "train/b.wav", 0.1, 0.5);
+    let dataset = open(root.path());
+    assert_eq!(dataset.ontology().unwrap().name("/m/1"), Some("Dog"));
+    assert_eq!(arranged(&dataset.splits[0], "label:dog", Sort::default()), ["a.wav"]);
+    assert!(open(&root.path().join("train")).ontology().is_some());
+}
+
+#[test]
+fn the_keywords_of_the_reference() {
+    let Some(path) = crate::support::shared("audioset/ontology.json") else { return };
+    let ontology = audiocap::dataset::ontology::Ontology::load(Path::new(&path)).unwrap();
+    assert_eq!(
+        ontology.keywords(&["/m/012n7d", "/g/11b630rrvh"]),
+        "emergency vehicle, siren, ambulance (siren), domestic sounds - home sounds, whistle, kettle whistle"
+    );
+    assert_eq!(ontology.iter().count(), 632);
+}

@@ -14,6 +14,8 @@ pub struct Settings {
     pub theme: Option<String>,
     /// Draw with ASCII only.
     pub ascii: bool,
+    /// Whether clicks and the wheel go to the workbench; without, the terminal selects text.
+    pub mouse: bool,
     /// The model to caption with: directory, hub id, or `demo`.
     pub model: Option<String>,
     /// `cpu`, `cuda` or `metal`.
@@ -35,6 +37,7 @@ impl Default for Settings {
         Self {
             theme: None,
             ascii: false,
+            mouse: true,
             model: None,
             device: None,
             dtype: None,

@@ -20,6 +20,12 @@ pub struct Dataset {
     marks: Arc<Marks>,
 }
 
+impl std::fmt::Debug for Dataset {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Dataset").field("root", &self.root).finish_non_exhaustive()
+    }
+}
+
 impl Dataset {
     /// Opens `path` and returns at once; each split goes on finding its rows in the background.
     ///

@@ -1,0 +1,166 @@
+//! The whole state of the workbench, without a terminal: keys and events in, effects and cells out.
+
+mod keys;
+mod shell;
+mod start;
+mod update;
+mod view;
+
+pub use start::Options;
+
+use super::keymap::Context;
+use super::message::{Message, MessageLog};
+use super::popups::Popup;
+use super::room::{Room, Screen};
+use super::screens::browse::Browse;
+use super::screens::caption::Caption;
+use super::screens::planned::Planned;
+use super::screens::{balance, train};
+use super::shared::{EngineStatus, PlayerStatus, Shared};
+use super::theme::{Glyphs, Theme};
+use crate::config::settings::Settings;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// The state.
+pub struct App {
+    shared: Shared,
+    room: Room,
+    browse: Browse,
+    caption: Caption,
+    balance: Planned,
+    train: Planned,
+    popups: Vec<Popup>,
+    messages: MessageLog,
+    /// Work before the first clip can be shown: what, done, of how many.
+    preparing: Option<(String, u64, u64)>,
+    themes: Vec<String>,
+    /// The model that becomes the remembered one when it has loaded.
+    keep_model: Option<String>,
+}
+
+/// When the loop has to wake up although nothing happens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wake {
+    /// Again and again after this time: something moves.
+    pub every: Option<Duration>,
+    /// Once, then: a message goes.
+    pub at: Option<Instant>,
+}
+
+impl App {
+    /// The playhead moves about 30 times a second.
+    const PLAYING: Duration = Duration::from_millis(33);
+    /// Progress is looked at 10 times a second.
+    const WORKING: Duration = Duration::from_millis(100);
+
+    /// An empty workbench.
+    pub fn new(theme: Theme, ascii: bool, settings: Settings) -> Self {
+        let player = PlayerStatus { gain_db: settings.gain, ..PlayerStatus::default() };
+        let (engine, datasets) = (EngineStatus::default(), Vec::new());
+        let (theme, glyphs, now) = (Arc::new(theme), Glyphs { ascii }, Instant::now());
+        Self {
+            shared: Shared { theme, glyphs, settings, player, engine, datasets, now },
+            room: Room::Browse,
+            browse: Browse::default(),
+            caption: Caption::default(),
+            balance: balance::room(),
+            train: train::room(),
+            popups: Vec::new(),
+            messages: MessageLog::default(),
+            preparing: None,
+            themes: Theme::names(None),
+            keep_model: None,
+        }
+    }
+
+    /// What every room may read.
+    pub fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
+    /// The room in front.
+    pub fn room(&self) -> Room {
+        self.room
+    }
+
+    /// Names of the themes to choose from.
+    pub fn set_themes(&mut self, names: Vec<String>) {
+        self.themes = names;
+    }
+
+    /// Takes note of the time and of what the player does; before every update and drawing.
+    pub fn observe(&mut self, now: Instant, player: Option<PlayerStatus>) {
+        self.shared.now = now;
+        if let Some(player) = player {
+            self.shared.player = player;
+        }
+    }
+
+    /// Puts a message into the message line.
+    pub fn say(&mut self, message: Message) {
+        self.messages.push(message, self.shared.now);
+    }
+
+    /// When to wake up next. A quiet screen never does.
+    pub fn wake(&self) -> Wake {
+        let indexing = self.shared.datasets.iter().flat_map(|dataset| &dataset.splits).any(|s| !s.progress().complete);
+        let every = if self.shared.player.playing() {
+            Some(Self::PLAYING)
+        } else if indexing || self.shared.engine.busy() {
+            Some(Self::WORKING)
+        } else {
+            None
+        };
+        Wake { every, at: self.messages.expires() }
+    }
+
+    /// The room in front, as far as rooms are alike.
+    fn front(&self) -> RoomRef<'_> {
+        match self.room {
+            Room::Browse => RoomRef::Browse(&self.browse),
+            Room::Caption => RoomRef::Caption(&self.caption),
+            Room::Balance => RoomRef::Planned(&self.balance),
+            Room::Train => RoomRef::Planned(&self.train),
+        }
+    }
+
+    /// Where keys go now, innermost first; everywhere comes after them.
+    pub fn contexts(&self) -> Vec<Context> {
+        match self.popups.last() {
+            Some(popup) => vec![popup.context()],
+            None => self.front().contexts(),
+        }
+    }
+
+    /// What would be lost by quitting now.
+    fn unsaved(&self) -> Option<String> {
+        let lost: Vec<String> = [self.browse.unsaved(), self.caption.unsaved()].into_iter().flatten().collect();
+        (!lost.is_empty()).then(|| lost.join("; "))
+    }
+}
+
+/// One of the rooms; their types differ only in their actions.
+enum RoomRef<'a> {
+    Browse(&'a Browse),
+    Caption(&'a Caption),
+    Planned(&'a Planned),
+}
+
+/// Calls a method of [`Screen`] on whichever room it is.
+macro_rules! on_room {
+    ($room:expr, $it:ident => $call:expr) => {
+        match $room {
+            RoomRef::Browse($it) => $call,
+            RoomRef::Caption($it) => $call,
+            RoomRef::Planned($it) => $call,
+        }
+    };
+}
+use on_room;
+
+impl RoomRef<'_> {
+    fn contexts(&self) -> Vec<Context> {
+        on_room!(self, room => room.contexts())
+    }
+}

@@ -1,0 +1,74 @@
+//! What happens after the first frame: datasets and the model.
+
+use super::App;
+use crate::dataset::Dataset;
+use crate::ui::action::{Action, AppAction};
+use crate::ui::effect::Effect;
+use crate::ui::jobs::{Job, Lane};
+use crate::ui::message::Message;
+use crate::ui::room::Room;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// How the workbench is started.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Folders to open. None: those open the last time, or the demo.
+    pub datasets: Vec<PathBuf>,
+    /// Open the demo dataset, making it first when it is not there.
+    pub demo: bool,
+    /// Directory or hub id of the model. None: the one remembered, or the demo's.
+    pub model: Option<String>,
+    /// Name of the theme for this time. None: the one remembered, or the default.
+    pub theme: Option<String>,
+    /// Draw with ASCII characters only.
+    pub ascii: bool,
+    /// The room in front.
+    pub room: Room,
+}
+
+impl App {
+    /// What to do first: open the datasets and load the model, all beside the screen.
+    pub fn start(&mut self, options: &Options) -> Vec<Effect> {
+        self.room = options.room;
+        let mut effects = self.first_datasets(options);
+        effects.extend(self.first_model(options));
+        self.settle(effects)
+    }
+
+    fn first_datasets(&mut self, options: &Options) -> Vec<Effect> {
+        let remembered = &self.shared.settings.datasets;
+        let named = if options.datasets.is_empty() && !options.demo { remembered } else { &options.datasets };
+        let mut effects = Vec::new();
+        if !named.is_empty() {
+            let folders = named.clone();
+            self.preparing = Some(("opening".to_owned(), 0, 0));
+            effects.push(Effect::Job(Job::new(Lane("open at start"), move |_| open_all(&folders))));
+        }
+        if !options.datasets.is_empty() && options.datasets != *remembered {
+            let mut settings = self.shared.settings.clone();
+            settings.datasets = options.datasets.iter().map(|path| absolute(path)).collect();
+            effects.push(Effect::Save(settings));
+        }
+        effects
+    }
+
+    fn first_model(&mut self, options: &Options) -> Vec<Effect> {
+        let model = options.model.clone().or_else(|| self.shared.settings.model.clone());
+        model.map(|model| Effect::Do(Action::App(AppAction::StartModel(model)))).into_iter().collect()
+    }
+}
+
+fn absolute(path: &std::path::Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+fn open_all(folders: &[PathBuf]) -> Vec<Action> {
+    let open = |folder: &PathBuf| match Dataset::open(folder) {
+        Ok(dataset) => AppAction::Opened(Arc::new(dataset)),
+        Err(error) => AppAction::Say(Message::error(format!("cannot open {}: {error}", folder.display()))),
+    };
+    let mut actions: Vec<Action> = folders.iter().map(|folder| Action::App(open(folder))).collect();
+    actions.push(Action::App(AppAction::Preparing(None)));
+    actions
+}

@@ -1,0 +1,191 @@
+//! Runs jobs on threads and decides whose results still count.
+
+use super::{Job, JobContext, Lane};
+use crate::ui::action::{Action, AppAction};
+use crate::ui::event::{Event, Sender};
+use crate::ui::message::Message;
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// All lanes.
+pub struct Runner {
+    events: Sender,
+    lanes: HashMap<Lane, LaneState>,
+    tickets: u64,
+}
+
+#[derive(Default)]
+struct LaneState {
+    running: Option<(u64, Arc<AtomicBool>)>,
+    next: Option<Job>,
+}
+
+/// Something a job's thread said.
+pub struct JobEvent {
+    lane: Lane,
+    ticket: u64,
+    cancelled: Arc<AtomicBool>,
+    actions: Vec<Action>,
+    ended: bool,
+}
+
+impl Runner {
+    /// No job yet; what jobs say goes to `events`.
+    pub fn new(events: Sender) -> Self {
+        Self { events, lanes: HashMap::new(), tickets: 0 }
+    }
+
+    /// Starts `job` at once, or when the running job of its lane, now cancelled, has ended.
+    pub fn submit(&mut self, job: Job) {
+        let state = self.lanes.entry(job.lane).or_default();
+        if let Some((_, cancelled)) = &state.running {
+            cancelled.store(true, Ordering::Relaxed);
+            state.next = Some(job);
+        } else {
+            self.start(job);
+        }
+    }
+
+    /// Cancels what runs in `lane` and forgets what is next.
+    pub fn cancel(&mut self, lane: Lane) {
+        if let Some(state) = self.lanes.get_mut(&lane) {
+            state.next = None;
+            if let Some((_, cancelled)) = &state.running {
+                cancelled.store(true, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// Cancels everything, at the end.
+    pub fn cancel_all(&mut self) {
+        let lanes: Vec<Lane> = self.lanes.keys().copied().collect();
+        lanes.into_iter().for_each(|lane| self.cancel(lane));
+    }
+
+    /// Whether any job runs.
+    pub fn busy(&self) -> bool {
+        self.lanes.values().any(|state| state.running.is_some())
+    }
+
+    /// The actions in what a job said that still count; starts the lane's next job when this one has ended.
+    pub fn heard(&mut self, event: JobEvent) -> Vec<Action> {
+        if event.ended
+            && let Some(state) = self.lanes.get_mut(&event.lane)
+            && state.running.as_ref().is_some_and(|(ticket, _)| *ticket == event.ticket)
+        {
+            state.running = None;
+            if let Some(job) = state.next.take() {
+                self.start(job);
+            }
+        }
+        if event.cancelled.load(Ordering::Relaxed) { Vec::new() } else { event.actions }
+    }
+
+    fn start(&mut self, job: Job) {
+        self.tickets += 1;
+        let (ticket, lane, cancelled) = (self.tickets, job.lane, Arc::new(AtomicBool::new(false)));
+        let (events, flag) = (self.events.clone(), Arc::clone(&cancelled));
+        let thread = std::thread::Builder::new().name(format!("job {}", lane.0));
+        let started = thread.spawn(move || run(job, ticket, flag, &events));
+        match started {
+            Ok(_) => self.lanes.entry(lane).or_default().running = Some((ticket, cancelled)),
+            Err(error) => {
+                let message = Message::error(format!("cannot start a thread for {}: {error}", lane.0));
+                self.events.try_send(Event::Action(Action::App(AppAction::Say(message))));
+            }
+        }
+    }
+}
+
+fn run(job: Job, ticket: u64, cancelled: Arc<AtomicBool>, events: &Sender) {
+    let lane = job.lane;
+    let event = {
+        let cancelled = Arc::clone(&cancelled);
+        move |actions, ended| Event::Job(JobEvent { lane, ticket, cancelled: Arc::clone(&cancelled), actions, ended })
+    };
+    let context = JobContext::new(cancelled, {
+        let (events, event) = (events.clone(), event.clone());
+        move |action| events.send(event(vec![action], false))
+    });
+    let actions = catch_unwind(AssertUnwindSafe(|| (job.run)(&context)))
+        .unwrap_or_else(|panic| vec![Action::App(AppAction::Say(panic_message(lane, panic.as_ref())))]);
+    events.send(event(actions, true));
+}
+
+fn panic_message(lane: Lane, panic: &(dyn std::any::Any + Send)) -> Message {
+    let what = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    let what = what.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+    Message::error(format!("a mistake in the program stopped the job \"{}\": {what}", lane.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::event::{Receiver, channel};
+    use std::sync::mpsc;
+
+    const LANE: Lane = Lane("test");
+
+    fn said(text: &str) -> Vec<Action> {
+        vec![Action::App(AppAction::Say(Message::info(text)))]
+    }
+
+    fn next(runner: &mut Runner, events: &Receiver) -> Vec<String> {
+        let Some(Event::Job(event)) = events.recv() else { panic!("only jobs speak here") };
+        let text = |action| match action {
+            Action::App(AppAction::Say(message)) => message.text,
+            other => format!("{other:?}"),
+        };
+        runner.heard(event).into_iter().map(text).collect()
+    }
+
+    #[test]
+    fn the_newest_wins_and_stale_results_are_dropped() {
+        let (events, heard) = channel();
+        let mut runner = Runner::new(events);
+        let (go, wait) = mpsc::channel::<()>();
+        runner.submit(Job::new(LANE, move |context| {
+            wait.recv().unwrap();
+            assert!(context.cancelled());
+            said("first")
+        }));
+        runner.submit(Job::new(LANE, |_| said("second")));
+        runner.submit(Job::new(LANE, |_| said("third")));
+        go.send(()).unwrap();
+        assert!(next(&mut runner, &heard).is_empty());
+        assert_eq!(next(&mut runner, &heard), ["third"]);
+        assert!(!runner.busy());
+    }
+
+    #[test]
+    fn lanes_do_not_wait_for_each_other_and_progress_comes_first() {
+        let (events, heard) = channel();
+        let mut runner = Runner::new(events);
+        let (go, wait) = mpsc::channel::<()>();
+        runner.submit(Job::new(Lane("slow"), move |_| {
+            wait.recv().unwrap();
+            said("slow")
+        }));
+        runner.submit(Job::new(LANE, |context| {
+            said("half").into_iter().for_each(|action| context.send(action));
+            said("whole")
+        }));
+        assert_eq!(next(&mut runner, &heard), ["half"]);
+        assert_eq!(next(&mut runner, &heard), ["whole"]);
+        go.send(()).unwrap();
+        assert_eq!(next(&mut runner, &heard), ["slow"]);
+    }
+
+    #[test]
+    fn a_panic_becomes_a_message_and_the_lane_lives_on() {
+        let (events, heard) = channel();
+        let mut runner = Runner::new(events);
+        runner.submit(Job::new(LANE, |_| panic!("no such clip")));
+        let messages = next(&mut runner, &heard);
+        assert!(messages[0].contains("test") && messages[0].contains("no such clip"), "{messages:?}");
+        runner.submit(Job::new(LANE, |_| said("again")));
+        assert_eq!(next(&mut runner, &heard), ["again"]);
+    }
+}

@@ -1,0 +1,127 @@
+//! Where keys go.
+
+use crate::ui::room::Room;
+
+/// A place that gives keys their meaning. Inner ones win over outer ones: popup, pane, room, everywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// Everywhere, when nothing nearer wants the key.
+    Global,
+    /// The Browse room.
+    Browse,
+    /// Browse: the tree of datasets and splits.
+    BrowseDatasets,
+    /// Browse: the table of clips.
+    BrowseClips,
+    /// Browse: the picture of the sound.
+    BrowseSound,
+    /// Browse: captions, labels and facts.
+    BrowseDetails,
+    /// Browse: the filter's text is being typed.
+    BrowseFilter,
+    /// The Caption room.
+    Caption,
+    /// Caption: the clip.
+    CaptionClip,
+    /// Caption: the model's text.
+    CaptionText,
+    /// Caption: model, prefix and search.
+    CaptionHow,
+    /// Caption: the prefix's text is being typed.
+    CaptionPrefix,
+    /// Caption: the history of tries.
+    CaptionTries,
+    /// The Balance room.
+    Balance,
+    /// The Train room.
+    Train,
+    /// Any popup.
+    Popup,
+    /// A popup to choose from by typing.
+    PopupList,
+    /// A popup with a line of text.
+    PopupText,
+    /// A question to be answered.
+    PopupConfirm,
+}
+
+impl Context {
+    /// All contexts in the order of the help.
+    pub const ALL: [Self; 19] = [
+        Self::Global,
+        Self::Browse,
+        Self::BrowseDatasets,
+        Self::BrowseClips,
+        Self::BrowseSound,
+        Self::BrowseDetails,
+        Self::BrowseFilter,
+        Self::Caption,
+        Self::CaptionClip,
+        Self::CaptionText,
+        Self::CaptionHow,
+        Self::CaptionPrefix,
+        Self::CaptionTries,
+        Self::Balance,
+        Self::Train,
+        Self::Popup,
+        Self::PopupList,
+        Self::PopupText,
+        Self::PopupConfirm,
+    ];
+
+    /// The heading in the help and the README.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Global => "Everywhere",
+            Self::Browse => "Browse",
+            Self::BrowseDatasets => "Browse: datasets",
+            Self::BrowseClips => "Browse: clips",
+            Self::BrowseSound => "Browse: sound",
+            Self::BrowseDetails => "Browse: details",
+            Self::BrowseFilter => "Browse: typing a filter",
+            Self::Caption => "Caption",
+            Self::CaptionClip => "Caption: clip",
+            Self::CaptionText => "Caption: text",
+            Self::CaptionHow => "Caption: how",
+            Self::CaptionPrefix => "Caption: typing a prefix",
+            Self::CaptionTries => "Caption: tries",
+            Self::Balance => "Balance",
+            Self::Train => "Train",
+            Self::Popup => "Popups",
+            Self::PopupList => "Popups: lists",
+            Self::PopupText => "Popups: a line of text",
+            Self::PopupConfirm => "Popups: questions",
+        }
+    }
+
+    /// Whether a text is edited here: keys without a binding are typed, and nothing outside is asked.
+    pub fn takes_text(self) -> bool {
+        matches!(self, Self::BrowseFilter | Self::CaptionPrefix | Self::PopupList | Self::PopupText)
+    }
+
+    /// Whether this is a popup, over which nothing outside is asked.
+    pub fn is_popup(self) -> bool {
+        matches!(self, Self::Popup | Self::PopupList | Self::PopupText | Self::PopupConfirm)
+    }
+
+    /// The room this lies in; `None` for popups and everywhere.
+    pub fn room(self) -> Option<Room> {
+        match self {
+            Self::Browse
+            | Self::BrowseDatasets
+            | Self::BrowseClips
+            | Self::BrowseSound
+            | Self::BrowseDetails
+            | Self::BrowseFilter => Some(Room::Browse),
+            Self::Caption
+            | Self::CaptionClip
+            | Self::CaptionText
+            | Self::CaptionHow
+            | Self::CaptionPrefix
+            | Self::CaptionTries => Some(Room::Caption),
+            Self::Balance => Some(Room::Balance),
+            Self::Train => Some(Room::Train),
+            Self::Global | Self::Popup | Self::PopupList | Self::PopupText | Self::PopupConfirm => None,
+        }
+    }
+}

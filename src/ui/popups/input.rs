@@ -1,0 +1,60 @@
+//! A line of text that something is asked for with.
+
+use super::frame::frame;
+use super::line::EditLine;
+use super::{Outcome, PopupAction};
+use crate::ui::action::Action;
+use crate::ui::canvas::Canvas;
+use crate::ui::shared::Shared;
+use crate::ui::theme::Role;
+use ratatui::layout::Rect;
+
+/// What accepting a text means.
+type Then = Box<dyn Fn(String) -> Action + Send + Sync>;
+
+/// A question for a text.
+pub struct Input {
+    title: String,
+    note: String,
+    line: EditLine,
+    then: Then,
+}
+
+impl Input {
+    /// Asks for a text that begins as `initial`.
+    pub fn new(
+        title: impl Into<String>,
+        initial: &str,
+        then: impl Fn(String) -> Action + Send + Sync + 'static,
+    ) -> Self {
+        Self { title: title.into(), note: String::new(), line: EditLine::new(initial, ""), then: Box::new(then) }
+    }
+
+    /// The same with a line below that says what may be typed.
+    #[must_use]
+    pub fn with_note(mut self, note: impl Into<String>) -> Self {
+        self.note = note.into();
+        self
+    }
+
+    /// Changes it by an action.
+    pub fn update(&mut self, action: PopupAction) -> Outcome {
+        match action {
+            PopupAction::Typed(key) => drop(self.line.typed(key)),
+            PopupAction::Pasted(text) => self.line.pasted(&text),
+            PopupAction::Accept => return Outcome::Then((self.then)(self.line.text().to_owned())),
+            _ => {}
+        }
+        Outcome::Stay
+    }
+
+    /// Draws it.
+    pub fn view(&self, canvas: &mut Canvas<'_>, screen: Rect, shared: &Shared) {
+        let area = frame(canvas, screen, shared, &self.title, 64, if self.note.is_empty() { 1 } else { 2 });
+        self.line.view(canvas, area, shared);
+        if area.height > 1 {
+            let below = Rect { y: area.y + 1, height: 1, ..area };
+            canvas.line(ratatui::text::Line::styled(self.note.as_str(), shared.theme.style(Role::Muted)), below);
+        }
+    }
+}

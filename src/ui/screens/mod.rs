@@ -1,0 +1,7 @@
+//! The rooms: state, update and view of each.
+
+pub mod balance;
+pub mod browse;
+pub mod caption;
+pub mod planned;
+pub mod train;

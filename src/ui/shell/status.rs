@@ -1,0 +1,117 @@
+//! The right end of the top line: dataset, model, device, and what is under way.
+
+use crate::text::safe;
+use crate::ui::action::{Action, AppAction};
+use crate::ui::canvas::Canvas;
+use crate::ui::shared::{EngineStatus, Shared};
+use crate::ui::theme::Role;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use std::path::Path;
+use std::sync::LazyLock;
+use unicode_width::UnicodeWidthStr;
+
+/// Threads the model computes with.
+static THREADS: LazyLock<usize> = LazyLock::new(|| std::thread::available_parallelism().map_or(1, usize::from));
+
+/// Draws the status at the right end of `area`, leaving out what does not fit: datasets first, then the device.
+pub fn view(canvas: &mut Canvas<'_>, area: Rect, shared: &Shared, preparing: Option<&(String, u64, u64)>) {
+    let (role, model) = model(&shared.engine);
+    let mut parts = vec![(role, model, Action::App(AppAction::AskModel))];
+    if let Some(device) = device(shared) {
+        parts.insert(0, (Role::Muted, device, Action::App(AppAction::AskModel)));
+    }
+    if let Some((role, text)) = datasets(shared, preparing) {
+        parts.insert(0, (role, text, Action::App(AppAction::AskDataset)));
+    }
+    let dot = format!(" {} ", shared.glyphs.dot());
+    while parts.len() > 1 && width(&parts, &dot) > usize::from(area.width) {
+        parts.remove(0);
+    }
+    let mut x = area.right().saturating_sub(width(&parts, &dot) as u16).max(area.x);
+    for (at, (role, text, action)) in parts.into_iter().enumerate() {
+        if at > 0 {
+            let place = Rect { x, width: dot.width() as u16, ..area }.intersection(area);
+            canvas.line(Line::from(Span::styled(dot.clone(), shared.theme.style(Role::Muted))), place);
+            x += dot.width() as u16;
+        }
+        let place = Rect { x, width: text.width() as u16, ..area }.intersection(area);
+        canvas.line(Line::styled(text, shared.theme.style(role)), place);
+        canvas.click(place, action);
+        x = place.right();
+    }
+}
+
+/// Columns of all parts, and one at the end.
+fn width(parts: &[(Role, String, Action)], dot: &str) -> usize {
+    parts.iter().map(|(_, text, _)| text.width()).sum::<usize>() + (parts.len() - 1) * dot.width() + 1
+}
+
+fn datasets(shared: &Shared, preparing: Option<&(String, u64, u64)>) -> Option<(Role, String)> {
+    if let Some((what, done, total)) = preparing {
+        return Some((Role::Progress, progress(what, *done, *total)));
+    }
+    let splits = || shared.datasets.iter().flat_map(|dataset| &dataset.splits);
+    let (done, total) = splits()
+        .map(|split| split.progress())
+        .filter(|p| !p.complete)
+        .fold((0, 0), |sum, p| (sum.0 + p.done, sum.1 + p.total));
+    if total > 0 {
+        return Some((Role::Progress, progress("indexing", done, total)));
+    }
+    match shared.datasets.as_slice() {
+        [] => None,
+        [one] => Some((Role::Status, safe(&one.name).into_owned())),
+        [first, rest @ ..] => Some((Role::Status, format!("{} +{}", safe(&first.name), rest.len()))),
+    }
+}
+
+fn device(shared: &Shared) -> Option<String> {
+    let info = shared.engine.model.as_ref()?;
+    let threads = if info.device == "cpu" { format!(" {}{}", shared.glyphs.times(), *THREADS) } else { String::new() };
+    Some(format!("{}{threads} {}", info.device, info.dtype))
+}
+
+fn model(engine: &EngineStatus) -> (Role, String) {
+    if let Some((what, done, total)) = &engine.loading {
+        return (Role::Progress, progress(&safe(what), *done, *total));
+    }
+    match (&engine.trouble, &engine.model) {
+        (Some(_), None) => (Role::Bad, "model failed".to_owned()),
+        (_, Some(info)) => (Role::Status, safe(&short(&info.name)).into_owned()),
+        (None, None) => (Role::Muted, "no model".to_owned()),
+    }
+}
+
+/// The last part of a directory; a hub id as it is.
+fn short(model: &str) -> String {
+    let path = Path::new(model);
+    let name = path.file_name().filter(|_| path.is_absolute() || model.starts_with('.'));
+    name.map_or_else(|| model.to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+/// `reading weights  42 %`; the number keeps its place.
+fn progress(what: &str, done: u64, total: u64) -> String {
+    match (done * 100).checked_div(total) {
+        Some(percent) => format!("{what} {:>3} %", percent.min(100)),
+        None => format!("{what} ..."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{progress, short};
+
+    #[test]
+    fn progress_keeps_its_width() {
+        assert_eq!(progress("reading", 0, 10), "reading   0 %");
+        assert_eq!(progress("reading", 10, 10), "reading 100 %");
+        assert_eq!(progress("waiting", 5, 0), "waiting ...");
+    }
+
+    #[test]
+    fn directories_are_named_by_their_end() {
+        assert_eq!(short("/models/whisper-base"), "whisper-base");
+        assert_eq!(short("openai/whisper-base"), "openai/whisper-base");
+    }
+}

@@ -1,4 +1,26 @@
 //! Whisper: configuration, the differentiable model, tokens and prompts, weights in and out, generation, and the thread that
 //! owns a loaded model. With `train`, the only place that names `candle`.
 
+mod checkpoint;
+mod config;
+mod device;
 pub mod engine;
+mod generate;
+pub mod hub;
+pub mod model;
+pub mod ops;
+mod prompt;
+mod score;
+mod stop;
+mod tokenizer;
+pub mod weights;
+
+pub use checkpoint::Checkpoint;
+pub use config::{GenerationConfig, WhisperConfig};
+pub use device::{Device, Precision};
+pub use generate::Written;
+pub use hub::locate;
+pub use prompt::{Prompt, labels, shifted_right};
+pub use score::Score;
+pub use stop::{Stop, Stopped, Watch};
+pub use tokenizer::Tokenizer;

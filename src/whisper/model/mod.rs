@@ -1,0 +1,59 @@
+//! The Whisper model: an encoder of sound and a decoder of text, differentiable from loss to log-mel.
+//!
+//! After "Robust Speech Recognition via Large-Scale Weak Supervision" (Radford et al., 2022), with HuggingFace's names.
+
+mod attention;
+mod block;
+mod cache;
+mod decoder;
+mod encoder;
+mod layers;
+
+use anyhow::Result;
+use candle_core::Tensor;
+
+pub use cache::Cache;
+
+use super::config::WhisperConfig;
+use super::stop::Watch;
+use super::weights::Parameters;
+use decoder::Decoder;
+use encoder::Encoder;
+
+/// A Whisper with its weights.
+pub struct Whisper {
+    encoder: Encoder,
+    decoder: Decoder,
+}
+
+impl Whisper {
+    /// Takes every tensor it needs from `parameters`.
+    ///
+    /// # Errors
+    /// A tensor is missing, torn or of another shape.
+    pub fn new(config: &WhisperConfig, parameters: &mut Parameters) -> Result<Self> {
+        Ok(Self { encoder: Encoder::new(config, parameters)?, decoder: Decoder::new(config, parameters)? })
+    }
+
+    /// Hears: `log_mel` `[batch, mel, frames]` with an even number of frames becomes `[batch, frames / 2, d_model]`.
+    ///
+    /// # Errors
+    /// [`super::Stopped`] once `watch` says so; otherwise shapes that do not fit.
+    pub fn encode(&self, log_mel: &Tensor, watch: &Watch) -> Result<Tensor> {
+        self.encoder.forward(log_mel, watch)
+    }
+
+    /// Reads: logits `[batch, time, vocabulary]` for `tokens` `[batch, time]` (u32) after hearing `encoded`.
+    pub fn decode(&self, tokens: &Tensor, encoded: &Tensor) -> candle_core::Result<Tensor> {
+        let hidden = self.decoder.forward(tokens, encoded, &mut Cache::none())?;
+        self.decoder.logits(&hidden)
+    }
+
+    /// As [`Self::decode`] for tokens that continue those in `cache`, and only the last position's logits
+    /// `[batch, vocabulary]`.
+    pub fn decode_next(&self, tokens: &Tensor, encoded: &Tensor, cache: &mut Cache) -> candle_core::Result<Tensor> {
+        let hidden = self.decoder.forward(tokens, encoded, cache)?;
+        let last = hidden.narrow(1, hidden.dim(1)? - 1, 1)?;
+        self.decoder.logits(&last)?.squeeze(1)
+    }
+}

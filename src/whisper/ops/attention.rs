@@ -1,0 +1,251 @@
+//! Scaled dot-product attention over several heads.
+//!
+//! The fused kernel walks tiles of query rows, so that the scores of one tile stay in the cache and the whole `[queries, keys]`
+//! matrix never exists; heads are addressed by stride, so nothing is transposed.
+
+use candle_core::{CpuStorage, CustomOp3, D, Layout, Result, Shape, Tensor};
+use rayon::prelude::*;
+
+use super::gemm::{Matrix, product};
+use super::vector::{add_scaled, dot, softmax, wide};
+use super::{fused, values};
+
+/// Attention of `queries` `[batch, q, width]` over `keys` and `values` `[batch, k, width]`, each split into `heads` along the
+/// width; the result is `[batch, q, width]`. With `causal`, the last query sees every key, the one before all but the last.
+pub fn attention(queries: &Tensor, keys: &Tensor, values: &Tensor, heads: usize, causal: bool) -> Result<Tensor> {
+    let op = Attention { heads, causal };
+    if fused(queries) {
+        queries.contiguous()?.apply_op3(&keys.contiguous()?, &values.contiguous()?, op)
+    } else {
+        let (probabilities, _, _, values) = op.probabilities(queries, keys, values)?;
+        join_heads(&probabilities.matmul(&values)?)
+    }
+}
+
+/// Query rows of a tile.
+const TILE: usize = 128;
+
+struct Attention {
+    heads: usize,
+    causal: bool,
+}
+
+/// Sizes of one call.
+#[derive(Clone, Copy)]
+struct Size {
+    queries: usize,
+    keys: usize,
+    width: usize,
+    heads: usize,
+    causal: bool,
+}
+
+impl Size {
+    fn head_width(self) -> usize {
+        self.width / self.heads
+    }
+
+    /// How many keys query `row` may see.
+    fn seen(self, row: usize) -> usize {
+        if self.causal { self.keys - self.queries + row + 1 } else { self.keys }
+    }
+
+    fn scale(self) -> f32 {
+        1.0 / (self.head_width() as f32).sqrt()
+    }
+}
+
+impl Attention {
+    fn size(&self, ql: &Layout, kl: &Layout) -> Result<(usize, Size)> {
+        let (batch, queries, width) = ql.shape().dims3()?;
+        let (key_batch, keys, key_width) = kl.shape().dims3()?;
+        if (batch, width) != (key_batch, key_width) || width % self.heads != 0 || (self.causal && keys < queries) {
+            candle_core::bail!("attention: {:?} over {:?} with {} heads", ql.shape(), kl.shape(), self.heads);
+        }
+        Ok((batch, Size { queries, keys, width, heads: self.heads, causal: self.causal }))
+    }
+
+    /// Attention weights `[batch, heads, q, k]`, and queries, keys and values split into heads, by composed operations.
+    fn probabilities(&self, q: &Tensor, k: &Tensor, v: &Tensor) -> Result<(Tensor, Tensor, Tensor, Tensor)> {
+        let (q, k, v) = (split_heads(q, self.heads)?, split_heads(k, self.heads)?, split_heads(v, self.heads)?);
+        let scale = 1.0 / (q.dim(D::Minus1)? as f64).sqrt();
+        let scores = (q.matmul(&k.t()?.contiguous()?)? * scale)?;
+        let scores = if self.causal { scores.broadcast_add(&causal_mask(&scores)?)? } else { scores };
+        Ok((candle_nn::ops::softmax(&scores, D::Minus1)?, q, k, v))
+    }
+}
+
+/// `[batch, time, width]` to `[batch, heads, time, width / heads]`.
+fn split_heads(x: &Tensor, heads: usize) -> Result<Tensor> {
+    let (batch, time, width) = x.dims3()?;
+    x.reshape((batch, time, heads, width / heads))?.transpose(1, 2)?.contiguous()
+}
+
+/// The way back.
+fn join_heads(x: &Tensor) -> Result<Tensor> {
+    let (batch, heads, time, width) = x.dims4()?;
+    x.transpose(1, 2)?.contiguous()?.reshape((batch, time, heads * width))
+}
+
+/// 0 where a query may look and minus infinity where it may not, `[queries, keys]`.
+fn causal_mask(scores: &Tensor) -> Result<Tensor> {
+    let (queries, keys) = (scores.dim(D::Minus2)?, scores.dim(D::Minus1)?);
+    let open = keys - queries;
+    let mask: Vec<f32> = (0..queries)
+        .flat_map(|q| (0..keys).map(move |k| if k <= open + q { 0.0 } else { f32::NEG_INFINITY }))
+        .collect();
+    Tensor::from_vec(mask, (queries, keys), scores.device())?.to_dtype(scores.dtype())
+}
+
+/// The part of a tensor that one batch element has.
+fn of_batch(all: &[f32], batch: usize, rows: usize, width: usize) -> &[f32] {
+    &all[batch * rows * width..(batch + 1) * rows * width]
+}
+
+/// One head's tile of query rows: `out` is `[rows, head width]`, contiguous.
+fn tile(size: Size, head: usize, first: usize, (q, k, v): (&[f32], &[f32], &[f32]), out: &mut [f32]) {
+    let (width, head_width) = (size.width, size.head_width());
+    let rows = out.len() / head_width;
+    let at = head * head_width;
+    let mut scores = vec![0.0; rows * size.keys];
+    let queries = Matrix::rows(&q[first * width + at..], width);
+    let keys = Matrix::rows(&k[at..], width).transposed();
+    product((rows, head_width, size.keys), queries, keys, &mut scores, size.keys, false, false);
+    for (row, scores) in scores.chunks_exact_mut(size.keys).enumerate() {
+        let (seen, hidden) = scores.split_at_mut(size.seen(first + row));
+        wide(|| softmax(seen, size.scale()));
+        hidden.fill(0.0);
+    }
+    let (weights, values) = (Matrix::rows(&scores, size.keys), Matrix::rows(&v[at..], width));
+    product((rows, size.keys, head_width), weights, values, out, head_width, false, false);
+}
+
+/// A single query row, as in generation: dot products instead of matrix products.
+fn single(size: Size, head: usize, row: usize, (q, k, v): (&[f32], &[f32], &[f32]), out: &mut [f32]) {
+    let (width, head_width) = (size.width, size.head_width());
+    let at = head * head_width;
+    let seen = size.seen(row);
+    let mut scores = vec![0.0; seen];
+    wide(|| {
+        let query = &q[row * width + at..][..head_width];
+        for (score, key) in scores.iter_mut().zip(k.chunks_exact(width)) {
+            *score = dot(query, &key[at..at + head_width]);
+        }
+        softmax(&mut scores, size.scale());
+        out.fill(0.0);
+        for (&weight, value) in scores.iter().zip(v.chunks_exact(width)) {
+            add_scaled(out, weight, &value[at..at + head_width]);
+        }
+    });
+}
+
+/// Runs every tile of every head and returns `[batch, q, width]`.
+fn forward(batches: usize, size: Size, q: &[f32], k: &[f32], v: &[f32]) -> Vec<f32> {
+    let (width, head_width) = (size.width, size.head_width());
+    let work: Vec<(usize, usize, usize)> = (0..batches)
+        .flat_map(|b| (0..size.heads).flat_map(move |h| (0..size.queries).step_by(TILE).map(move |first| (b, h, first))))
+        .collect();
+    let tiles: Vec<Vec<f32>> = work
+        .par_iter()
+        .map(|&(batch, head, first)| {
+            let rows = TILE.min(size.queries - first);
+            let mut out = vec![0.0; rows * head_width];
+            let inputs = (
+                of_batch(q, batch, size.queries, width),
+                of_batch(k, batch, size.keys, width),
+                of_batch(v, batch, size.keys, width),
+            );
+            if size.queries == 1 {
+                single(size, head, first, inputs, &mut out);
+            } else {
+                tile(size, head, first, inputs, &mut out);
+            }
+            out
+        })
+        .collect();
+    gather(batches, size, &work, &tiles)
+}
+
+/// Puts the tiles of all heads beside each other.
+fn gather(batches: usize, size: Size, work: &[(usize, usize, usize)], tiles: &[Vec<f32>]) -> Vec<f32> {
+    let (width, head_width) = (size.width, size.head_width());
+    let mut y = vec![0.0; batches * size.queries * width];
+    for (&(batch, head, first), tile) in work.iter().zip(tiles) {
+        for (row, numbers) in tile.chunks_exact(head_width).enumerate() {
+            let at = (batch * size.queries + first + row) * width + head * head_width;
+            y[at..at + head_width].copy_from_slice(numbers);
+        }
+    }
+    y
+}
+
+impl CustomOp3 for Attention {
+    fn name(&self) -> &'static str {
+        "attention"
+    }
+
+    fn cpu_fwd(
+        &self,
+        q: &CpuStorage,
+        ql: &Layout,
+        k: &CpuStorage,
+        kl: &Layout,
+        v: &CpuStorage,
+        vl: &Layout,
+    ) -> Result<(CpuStorage, Shape)> {
+        let (batches, size) = self.size(ql, kl)?;
+        let y = forward(batches, size, values(q, ql)?, values(k, kl)?, values(v, vl)?);
+        Ok((CpuStorage::F32(y), ql.shape().clone()))
+    }
+
+    /// With `P` the attention weights and `dS = P (dP - sum(dP P))`: `dV = P' dO`, `dQ = dS K scale`, `dK = dS' Q scale`.
+    fn bwd(
+        &self,
+        q: &Tensor,
+        k: &Tensor,
+        v: &Tensor,
+        _: &Tensor,
+        grad: &Tensor,
+    ) -> Result<(Option<Tensor>, Option<Tensor>, Option<Tensor>)> {
+        let (p, q, k, v) = self.probabilities(q, k, v)?;
+        let grad = split_heads(grad, self.heads)?;
+        let scale = 1.0 / (q.dim(D::Minus1)? as f64).sqrt();
+        let to_v = p.t()?.contiguous()?.matmul(&grad)?;
+        let to_p = grad.matmul(&v.t()?.contiguous()?)?;
+        let along = (&to_p * &p)?.sum_keepdim(D::Minus1)?;
+        let to_scores = ((&p * to_p.broadcast_sub(&along)?)? * scale)?;
+        let to_q = to_scores.matmul(&k)?;
+        let to_k = to_scores.t()?.contiguous()?.matmul(&q)?;
+        Ok((Some(join_heads(&to_q)?), Some(join_heads(&to_k)?), Some(join_heads(&to_v)?)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::finite_differences::{agree, check, random};
+    use super::{Attention, attention, join_heads};
+
+    #[test]
+    fn equals_the_plain_version() {
+        for (queries, keys, causal) in [(1, 5, true), (3, 5, true), (300, 300, true), (150, 77, false), (1, 1, false)] {
+            let (q, k, v) = (random(&[2, queries, 12], 1), random(&[2, keys, 12], 2), random(&[2, keys, 12], 3));
+            let (p, _, _, values) = Attention { heads: 3, causal }.probabilities(&q, &k, &v).unwrap();
+            let plain = join_heads(&p.matmul(&values).unwrap()).unwrap();
+            agree(&attention(&q, &k, &v, 3, causal).unwrap(), &plain, 1e-5);
+        }
+    }
+
+    #[test]
+    fn gradients_are_right() {
+        let inputs = [random(&[2, 3, 4], 1), random(&[2, 5, 4], 2), random(&[2, 5, 4], 3)];
+        for causal in [false, true] {
+            check(&inputs, |i| attention(&i[0], &i[1], &i[2], 2, causal));
+        }
+    }
+
+    #[test]
+    fn refuses_shapes_that_do_not_fit() {
+        let (q, k) = (random(&[2, 3, 4], 1), random(&[1, 5, 4], 2));
+        assert!(attention(&q, &k, &k, 2, false).is_err());
+    }
+}

@@ -108,14 +108,18 @@ impl WhisperConfig {
     }
 
     fn check_relations(&self) -> Result<()> {
-        for (name, heads) in
-            [("encoder_attention_heads", self.encoder_attention_heads), ("decoder_attention_heads", self.decoder_attention_heads)]
-        {
+        for (name, heads) in [
+            ("encoder_attention_heads", self.encoder_attention_heads),
+            ("decoder_attention_heads", self.decoder_attention_heads),
+        ] {
             ensure!(heads > 0 && self.d_model % heads == 0, "{name} {heads} does not divide d_model {}", self.d_model);
         }
         let activation = self.activation_function.as_deref().unwrap_or("gelu");
         ensure!(activation == "gelu", "activation_function `{activation}` is not Whisper's `gelu`");
-        ensure!((self.decoder_start_token_id as usize) < self.vocab_size, "decoder_start_token_id is beyond vocab_size");
+        ensure!(
+            (self.decoder_start_token_id as usize) < self.vocab_size,
+            "decoder_start_token_id is beyond vocab_size"
+        );
         ensure!((self.eos_token_id as usize) < self.vocab_size, "eos_token_id is beyond vocab_size");
         Ok(())
     }
@@ -182,7 +186,8 @@ mod tests {
         let torn = write("config.json", &TINY[..60]);
         let error = format!("{:#}", WhisperConfig::read(torn.path()).unwrap_err());
         assert!(error.contains("config.json") && error.contains("line"), "{error}");
-        let heads = write("config.json", &TINY.replace("\"encoder_attention_heads\": 2", "\"encoder_attention_heads\": 3"));
+        let heads =
+            write("config.json", &TINY.replace("\"encoder_attention_heads\": 2", "\"encoder_attention_heads\": 3"));
         let error = format!("{:#}", WhisperConfig::read(heads.path()).unwrap_err());
         assert!(error.contains("encoder_attention_heads 3"), "{error}");
     }

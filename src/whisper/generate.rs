@@ -30,7 +30,11 @@ pub(super) fn greedy(
     on_token: &mut dyn FnMut(&Written),
 ) -> Result<Vec<Written>> {
     let most = max_length.min(checkpoint.config.max_target_positions);
-    ensure!(prompt.len() < most, "the prompt alone has {} tokens and the limit is {most}: raise max_length", prompt.len());
+    ensure!(
+        prompt.len() < most,
+        "the prompt alone has {} tokens and the limit is {most}: raise max_length",
+        prompt.len()
+    );
     let mut cache = Cache::new();
     let mut written: Vec<Written> = Vec::new();
     while prompt.len() + written.len() < most {

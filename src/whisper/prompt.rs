@@ -41,7 +41,11 @@ pub fn labels(tokenizer: &Tokenizer, config: &WhisperConfig, prompt: &Prompt, ca
     labels.extend(tokenizer.encode(caption)?);
     labels.push(config.eos_token_id);
     let most = config.max_target_positions;
-    ensure!(labels.len() <= most, "the caption makes {} tokens with its prefix; the decoder has {most} positions", labels.len());
+    ensure!(
+        labels.len() <= most,
+        "the caption makes {} tokens with its prefix; the decoder has {most} positions",
+        labels.len()
+    );
     Ok(labels)
 }
 

@@ -86,7 +86,7 @@ fn slow_files(dir: &Path) -> Result<Value> {
     let byte_level = json!({"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true, "use_regex": true});
     Ok(json!({
         "version": "1.0",
-        "added_tokens": added_tokens(dir)?,
+        "added_tokens": added_tokens(dir, &vocab)?,
         "pre_tokenizer": byte_level,
         "decoder": byte_level,
         "model": {"type": "BPE", "vocab": vocab, "merges": merges(&dir.join("merges.txt"))?,
@@ -97,21 +97,27 @@ fn slow_files(dir: &Path) -> Result<Value> {
 /// Lines `left right` below a `#version` line.
 fn merges(path: &Path) -> Result<Vec<Value>> {
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let lines = text.lines().enumerate().filter(|(i, line)| !line.is_empty() && !(*i == 0 && line.starts_with("#version")));
+    let lines =
+        text.lines().enumerate().filter(|(i, line)| !line.is_empty() && !(*i == 0 && line.starts_with("#version")));
     lines
         .map(|(i, line)| {
-            let (left, right) =
-                line.split_once(' ').with_context(|| format!("{}:{}: no merge of two tokens", path.display(), i + 1))?;
+            let (left, right) = line
+                .split_once(' ')
+                .with_context(|| format!("{}:{}: no merge of two tokens", path.display(), i + 1))?;
             Ok(json!([left, right]))
         })
         .collect()
 }
 
-/// `added_tokens.json`, ordered by id as the library wants it; the end of text is one of them even if only the vocabulary
-/// has it.
-fn added_tokens(dir: &Path) -> Result<Vec<Value>> {
+/// The special tokens, ordered by id as the library wants it: those of `added_tokens.json`, and the end of text, which the
+/// vocabulary may hold itself.
+fn added_tokens(dir: &Path, vocab: &Map<String, Value>) -> Result<Vec<Value>> {
+    const END: &str = "<|endoftext|>";
     let path = dir.join("added_tokens.json");
-    let tokens: Map<String, Value> = if path.exists() { read_json(&path)? } else { Map::new() };
+    let mut tokens: Map<String, Value> = if path.exists() { read_json(&path)? } else { Map::new() };
+    if let Some(id) = vocab.get(END) {
+        tokens.insert(END.to_owned(), id.clone());
+    }
     let mut tokens: Vec<(u64, String)> = tokens
         .into_iter()
         .map(|(token, id)| Ok((id.as_u64().with_context(|| format!("{}: an id is no number", path.display()))?, token)))

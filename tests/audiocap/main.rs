@@ -3,3 +3,4 @@
 mod arrows;
 mod dataset;
 mod support;
+mod whisper;

@@ -34,7 +34,9 @@ impl Worker<'_> {
         match result {
             Ok(Ok(())) => {}
             Ok(Err(error)) => self.excuse(ticket, &error),
-            Err(_) => self.excuse(ticket, &anyhow::anyhow!("the model's thread met a fault of this program; see the log")),
+            Err(_) => {
+                self.excuse(ticket, &anyhow::anyhow!("the model's thread met a fault of this program; see the log"))
+            }
         }
     }
 

@@ -44,7 +44,9 @@ fn shards_there(dir: &Path, name: &str) -> bool {
 pub fn cached_models() -> Vec<String> {
     let Ok(entries) = std::fs::read_dir(folder()) else { return Vec::new() };
     let mut models: Vec<String> = entries
-        .filter_map(|entry| entry.ok()?.file_name().to_str()?.strip_prefix("models--").map(|n| n.replacen("--", "/", 1)))
+        .filter_map(|entry| {
+            entry.ok()?.file_name().to_str()?.strip_prefix("models--").map(|n| n.replacen("--", "/", 1))
+        })
         .filter(|name| HubId::parse(name).and_then(|id| complete(&folder(), &id)).is_some_and(|dir| is_whisper(&dir)))
         .collect();
     models.sort();

@@ -58,7 +58,8 @@ fn wanted(there: &[String]) -> Result<Vec<&str>> {
             let index = name == format!("{single}.index.json");
             index || (name.starts_with(&format!("{stem}-")) && name.ends_with(ending) && !name.contains('/'))
         };
-        let weights: Vec<&str> = there.iter().map(String::as_str).filter(|n| *n == single || (!has(&single) && shard(n))).collect();
+        let weights: Vec<&str> =
+            there.iter().map(String::as_str).filter(|n| *n == single || (!has(&single) && shard(n))).collect();
         if !weights.is_empty() {
             files.extend(weights);
             return Ok(files);
@@ -113,7 +114,8 @@ mod tests {
 
     #[test]
     fn takes_one_kind_of_weights() {
-        let both = files(&["config.json", "vocab.json", "pytorch_model.bin", "model.safetensors", "flax_model.msgpack"]);
+        let both =
+            files(&["config.json", "vocab.json", "pytorch_model.bin", "model.safetensors", "flax_model.msgpack"]);
         assert_eq!(wanted(&both).unwrap(), ["config.json", "vocab.json", "model.safetensors"]);
         let sharded = files(&["config.json", "model.safetensors.index.json", "model-00001-of-00002.safetensors"]);
         assert_eq!(wanted(&sharded).unwrap().len(), 3);

@@ -74,7 +74,9 @@ fn fetch(id: &HubId, watch: &Watch, progress: &mut OnProgress) -> Result<PathBuf
 
 #[cfg(not(feature = "download"))]
 fn fetch(_: &HubId, _: &Watch, _: &mut OnProgress) -> Result<PathBuf> {
-    bail!("this build cannot download (made without the feature `download`): put the model into the cache by other means")
+    bail!(
+        "this build cannot download (made without the feature `download`): put the model into the cache by other means"
+    )
 }
 
 #[cfg(test)]

@@ -38,7 +38,11 @@ impl Decoder {
         let (batch, time) = tokens.dims2()?;
         let first = cache.positions();
         if first + time > self.positions.dim(0)? {
-            candle_core::bail!("{} tokens are more than the decoder's {} positions", first + time, self.positions.dim(0)?);
+            candle_core::bail!(
+                "{} tokens are more than the decoder's {} positions",
+                first + time,
+                self.positions.dim(0)?
+            );
         }
         let embedded = self.tokens.index_select(&tokens.flatten_all()?, 0)?.reshape((batch, time, ()))?;
         let mut x = (embedded * self.scale)?.broadcast_add(&self.positions.narrow(0, first, time)?)?;

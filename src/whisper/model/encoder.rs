@@ -37,7 +37,10 @@ impl Encoder {
     pub(super) fn forward(&self, log_mel: &Tensor, watch: &Watch) -> Result<Tensor> {
         let frames = log_mel.dim(2)?;
         let most = 2 * self.positions.dim(0)?;
-        ensure!(frames > 0 && frames % 2 == 0 && frames <= most, "{frames} frames: the model hears an even number up to {most}");
+        ensure!(
+            frames > 0 && frames % 2 == 0 && frames <= most,
+            "{frames} frames: the model hears an even number up to {most}"
+        );
         let x = log_mel.transpose(1, 2)?.contiguous()?;
         let x = ops::gelu(&ops::conv3(&x, &self.conv1.0, &self.conv1.1, 1)?)?;
         let x = ops::gelu(&ops::conv3(&x, &self.conv2.0, &self.conv2.1, 2)?)?;

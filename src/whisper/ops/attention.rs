@@ -143,7 +143,9 @@ fn single(size: Size, head: usize, row: usize, (q, k, v): (&[f32], &[f32], &[f32
 fn forward(batches: usize, size: Size, q: &[f32], k: &[f32], v: &[f32]) -> Vec<f32> {
     let (width, head_width) = (size.width, size.head_width());
     let work: Vec<(usize, usize, usize)> = (0..batches)
-        .flat_map(|b| (0..size.heads).flat_map(move |h| (0..size.queries).step_by(TILE).map(move |first| (b, h, first))))
+        .flat_map(|b| {
+            (0..size.heads).flat_map(move |h| (0..size.queries).step_by(TILE).map(move |first| (b, h, first)))
+        })
         .collect();
     let tiles: Vec<Vec<f32>> = work
         .par_iter()

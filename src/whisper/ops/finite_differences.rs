@@ -31,7 +31,10 @@ pub fn check(inputs: &[Tensor], f: impl Fn(&[Tensor]) -> Result<Tensor>) {
         let gradient = flat(gradients.get(var).unwrap_or_else(|| panic!("input {i} has no gradient")));
         let differences = differences(inputs, i, |t| f64::from(total(&f(t).unwrap()).to_scalar::<f32>().unwrap()));
         for (at, (ours, right)) in gradient.iter().zip(differences).enumerate() {
-            assert!((f64::from(*ours) - right).abs() < 4e-3 * right.abs().max(1.0), "input {i} at {at}: {ours}, not {right}");
+            assert!(
+                (f64::from(*ours) - right).abs() < 4e-3 * right.abs().max(1.0),
+                "input {i} at {at}: {ours}, not {right}"
+            );
         }
     }
 }

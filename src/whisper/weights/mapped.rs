@@ -8,7 +8,8 @@ use anyhow::{Context, Result, anyhow, bail};
 use candle_core::safetensors::Load;
 use candle_core::{Device, Tensor};
 use memmap2::Mmap;
-use safetensors::tensor::{Metadata, SafeTensors};
+use safetensors::SafeTensorError;
+use safetensors::tensor::SafeTensors;
 
 /// A safetensors file: its header in memory, its numbers on disk until they are asked for.
 pub(super) struct Mapped {
@@ -58,15 +59,12 @@ fn shapes(bytes: &[u8]) -> Result<BTreeMap<String, Vec<usize>>> {
         bail!("is torn or no safetensors file: its header would be {length} bytes and the file has {}", bytes.len());
     }
     match SafeTensors::read_metadata(bytes) {
-        Ok((header, metadata)) => checked(bytes, header + 8, &metadata),
-        Err(error) => Err(anyhow!("has a broken header ({error})")),
+        Ok((_, metadata)) => {
+            Ok(metadata.tensors().into_iter().map(|(name, info)| (name, info.shape.clone())).collect())
+        }
+        Err(SafeTensorError::MetadataIncompleteBuffer) => {
+            bail!("is torn: its {} bytes are not what its header promises", bytes.len())
+        }
+        Err(error) => bail!("has a broken header ({error})"),
     }
-}
-
-fn checked(bytes: &[u8], header: usize, metadata: &Metadata) -> Result<BTreeMap<String, Vec<usize>>> {
-    let promised = header + metadata.data_len();
-    if promised != bytes.len() {
-        bail!("is torn: its header promises {promised} bytes and the file has {}", bytes.len());
-    }
-    Ok(metadata.tensors().into_iter().map(|(name, info)| (name, info.shape.clone())).collect())
 }

@@ -18,10 +18,15 @@ impl Pickled {
         if head.starts_with(b"version https://git-lfs") {
             bail!("{} is a Git LFS pointer, not the weights themselves: run `git lfs pull`", path.display());
         }
-        ensure!(head.starts_with(b"PK"), "{} is not in PyTorch's zip format: save it again with PyTorch 1.6 or later", path.display());
+        ensure!(
+            head.starts_with(b"PK"),
+            "{} is not in PyTorch's zip format: save it again with PyTorch 1.6 or later",
+            path.display()
+        );
         let open = || Ok(PthTensors::new(path, None)?);
-        let tensors = without_panic(open)
-            .with_context(|| format!("{} is torn or no PyTorch checkpoint; download or copy it again", path.display()))?;
+        let tensors = without_panic(open).with_context(|| {
+            format!("{} is torn or no PyTorch checkpoint; download or copy it again", path.display())
+        })?;
         ensure!(!tensors.tensor_infos().is_empty(), "{} holds no tensors", path.display());
         Ok(Self { path: path.to_owned(), tensors })
     }

@@ -9,7 +9,8 @@ use super::Weights;
 
 fn save(path: &Path, names: &[&str]) {
     let tensor = |i: usize| Tensor::full(i as f32, (2, 3), &Device::Cpu).unwrap();
-    let tensors: HashMap<String, Tensor> = names.iter().enumerate().map(|(i, n)| ((*n).to_owned(), tensor(i))).collect();
+    let tensors: HashMap<String, Tensor> =
+        names.iter().enumerate().map(|(i, n)| ((*n).to_owned(), tensor(i))).collect();
     candle_core::safetensors::save(&tensors, path).unwrap();
 }
 
@@ -37,12 +38,14 @@ fn reads_shards_and_names_a_missing_one() {
     let shard = |n: u32| dir.path().join(format!("model-{n}.safetensors"));
     save(&shard(1), &["a"]);
     save(&shard(2), &["c", "b"]);
-    let index = r#"{"weight_map": {"a": "model-1.safetensors", "b": "model-2.safetensors", "c": "model-2.safetensors"}}"#;
+    let index =
+        r#"{"weight_map": {"a": "model-1.safetensors", "b": "model-2.safetensors", "c": "model-2.safetensors"}}"#;
     std::fs::write(dir.path().join("model.safetensors.index.json"), index).unwrap();
     assert_eq!(first(&Weights::open(dir.path()).unwrap(), "b"), 1.0);
     std::fs::remove_file(shard(2)).unwrap();
     assert!(error(dir.path()).contains("model-2.safetensors is missing"));
-    std::fs::write(dir.path().join("model.safetensors.index.json"), r#"{"weight_map": {"a": "../x.safetensors"}}"#).unwrap();
+    std::fs::write(dir.path().join("model.safetensors.index.json"), r#"{"weight_map": {"a": "../x.safetensors"}}"#)
+        .unwrap();
     assert!(error(dir.path()).contains("outside"));
 }
 
@@ -55,7 +58,10 @@ fn a_file_torn_anywhere_is_said_to_be_torn() {
     for cut in 0..whole.len() {
         std::fs::write(&path, &whole[..cut]).unwrap();
         let error = error(dir.path());
-        assert!(error.contains("model.safetensors") && (error.contains("torn") || error.contains("map")), "{cut}: {error}");
+        assert!(
+            error.contains("model.safetensors") && (error.contains("torn") || error.contains("map")),
+            "{cut}: {error}"
+        );
     }
 }
 

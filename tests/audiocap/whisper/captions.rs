@@ -1,0 +1,125 @@
+//! Greedy captions: the same ids as HuggingFace, streamed token by token, and cancellable.
+
+use std::path::Path;
+use std::sync::mpsc::{Receiver, channel};
+
+use audiocap::whisper::engine::{Engine, Reply, Request};
+use audiocap::whisper::{Checkpoint, Device, Precision, Stop, Stopped, Watch};
+
+use super::{golden, ids, npy, read};
+
+fn load(dir: &Path) -> Checkpoint {
+    Checkpoint::load(dir, Device::Cpu, Precision::F32).unwrap()
+}
+
+#[test]
+fn agree_with_huggingface() {
+    let Some((golden, dir)) = golden() else { return };
+    let checkpoint = load(&dir);
+    let cases = read(&golden, "generate.json");
+    let greedy = cases["cases"].as_array().unwrap().iter().filter(|c| c["mode"] == "greedy");
+    let mut count = 0;
+    for case in greedy {
+        let (clip, prefix) = (case["clip"].as_str().unwrap(), case["prefix"].as_str().unwrap());
+        let samples = npy(&golden.join(format!("audio16k_{clip}.npy")));
+        let mut streamed = Vec::new();
+        let caption =
+            checkpoint.caption(&samples, prefix, 80, &Watch::default(), &mut |w| streamed.push(w.id)).unwrap();
+        assert_eq!(caption.tokens, ids(&case["ids"]), "{clip} {prefix}");
+        assert_eq!((caption.prompt_len, caption.text.as_str()), (11, case["caption"].as_str().unwrap().trim()));
+        assert_eq!(streamed, caption.tokens[11..]);
+        count += 1;
+    }
+    assert_eq!(count, 21);
+}
+
+#[test]
+fn the_limit_counts_the_prompt() {
+    let Some((golden, dir)) = golden() else { return };
+    let cases = read(&golden, "generate.json");
+    let case = cases["cases"].as_array().unwrap().iter().find(|c| c["mode"] == "greedy_maxlen20").unwrap();
+    let samples = npy(&golden.join(format!("audio16k_{}.npy", case["clips"][0].as_str().unwrap())));
+    let checkpoint = load(&dir);
+    let caption =
+        |limit| checkpoint.caption(&samples, case["prefix"].as_str().unwrap(), limit, &Watch::default(), &mut |_| {});
+    let right = if case["ids"][0].is_array() { ids(&case["ids"][0]) } else { ids(&case["ids"]) };
+    assert_eq!(caption(20).unwrap().tokens, right);
+    assert!(caption(11).unwrap_err().to_string().contains("max_length"));
+}
+
+#[test]
+fn a_caption_can_be_stopped_between_tokens() {
+    let Some((golden, dir)) = golden() else { return };
+    let checkpoint = load(&dir);
+    let samples = npy(&golden.join("audio16k_bell.npy"));
+    let stop = Stop::default();
+    let mut tokens = 0;
+    let result = checkpoint.caption(&samples, "clotho > caption: ", 80, &stop.watch(), &mut |_| {
+        tokens += 1;
+        if tokens == 3 {
+            stop.stop();
+        }
+    });
+    assert!(result.unwrap_err().is::<Stopped>());
+    assert_eq!(tokens, 3);
+}
+
+/// Replies until one that `last` accepts.
+fn until(replies: &Receiver<Reply>, last: impl Fn(&Reply) -> bool) -> Vec<Reply> {
+    let mut all = Vec::new();
+    loop {
+        all.push(replies.recv().unwrap());
+        if last(&all[all.len() - 1]) {
+            return all;
+        }
+    }
+}
+
+fn engine() -> (Engine, Receiver<Reply>) {
+    let (send, replies) = channel();
+    (Engine::spawn(Device::Cpu, Precision::F32, move |reply| drop(send.send(reply))), replies)
+}
+
+#[test]
+fn the_models_thread_streams_and_cancels() {
+    let Some((golden, dir)) = golden() else { return };
+    let (engine, replies) = engine();
+    engine.send(Request::Load { model: dir.display().to_string() });
+    until(&replies, |r| matches!(r, Reply::Ready(info) if info.d_model == 512));
+    let samples: std::sync::Arc<[f32]> = npy(&golden.join("audio16k_bell.npy")).into();
+    let ask = |ticket| Request::Caption {
+        ticket,
+        samples: samples.clone(),
+        prefix: "clotho > caption: ".into(),
+        max_length: 14,
+    };
+    engine.send(ask(1));
+    let all = until(&replies, |r| matches!(r, Reply::Done { ticket: 1, .. }));
+    assert!(
+        matches!(&all[0], Reply::Prompt { ticket: 1, ids, pieces } if ids.len() == 7 && pieces[0] == "cl"),
+        "{:?}",
+        all[0]
+    );
+    assert_eq!(all.iter().filter(|r| matches!(r, Reply::Token { .. })).count(), 3);
+    for ticket in [2, 3] {
+        engine.send(ask(ticket));
+    }
+    engine.cancel();
+    until(&replies, |r| matches!(r, Reply::Cancelled { ticket: 2 }));
+    until(&replies, |r| matches!(r, Reply::Cancelled { ticket: 3 }));
+    engine.send(ask(4));
+    until(&replies, |r| matches!(r, Reply::Done { ticket: 4, .. }));
+}
+
+#[test]
+fn the_models_thread_says_what_is_wrong() {
+    let (engine, replies) = engine();
+    engine.send(Request::Tokenize { ticket: 7, prefix: "x".into() });
+    let all = until(&replies, |r| matches!(r, Reply::Failed { ticket: Some(7), .. }));
+    assert!(matches!(&all[0], Reply::Failed { message, .. } if message.contains("no model")));
+    let dir = tempfile::tempdir().unwrap();
+    engine.send(Request::Load { model: dir.path().display().to_string() });
+    let all = until(&replies, |r| matches!(r, Reply::Failed { .. }));
+    let Some(Reply::Failed { ticket: None, message }) = all.last() else { panic!("{all:?}") };
+    assert!(message.contains("config.json"), "{message}");
+}

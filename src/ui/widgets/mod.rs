@@ -1,14 +1,31 @@
-//! The pieces that screens are made of. Each draws itself into a buffer from what it is given and keeps nothing.
+//! The pieces that screens are made of. Each draws itself into a buffer from what it is given and keeps nothing but what the
+//! person typed or scrolled.
 
+pub mod fuzzy;
+mod gauge;
+mod input;
+mod panel;
+mod pick_list;
+mod scroll;
 mod sound_frame;
 mod spectrogram;
+pub mod table;
+pub mod text;
 mod ticks;
 mod time_window;
+mod tree;
 mod waveform;
 
+pub use gauge::{Gauge, bytes};
+pub use input::Input;
+pub use panel::{Panel, centred};
+pub use pick_list::{PickList, Picked};
+pub use scroll::Scroll;
 pub use sound_frame::{SoundAreas, SoundFrame};
 pub use spectrogram::Spectrogram;
+pub use table::{Column, Table};
 pub use time_window::TimeWindow;
+pub use tree::{Tree, TreeRow};
 pub use waveform::Waveform;
 
 /// The rows of a buffer as text, without the blanks at their ends.

@@ -7,6 +7,7 @@
 mod arrange;
 mod clip;
 mod confine;
+pub mod demo;
 mod error;
 pub mod extensions;
 pub mod facts;

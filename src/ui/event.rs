@@ -15,8 +15,6 @@ pub enum Event {
     Action(Action),
     /// The process was told to end by this signal.
     Ended(i32),
-    /// The terminal was asked for from outside (`kill -TSTP`).
-    Suspended,
     /// The terminal is gone.
     Gone(String),
 }
@@ -55,13 +53,8 @@ impl Receiver {
         self.0.recv().ok()
     }
 
-    /// Waits for an event at most so long.
+    /// An event that waits already or comes within this time.
     pub fn recv_within(&self, time: Duration) -> Option<Event> {
-        self.0.recv_timeout(time).ok()
-    }
-
-    /// An event that waits already.
-    pub fn try_recv(&self) -> Option<Event> {
-        self.0.try_recv().ok()
+        if time.is_zero() { self.0.try_recv().ok() } else { self.0.recv_timeout(time).ok() }
     }
 }

@@ -6,6 +6,7 @@
 pub mod action;
 mod app;
 pub mod canvas;
+mod clock;
 pub mod effect;
 pub mod event;
 pub mod hits;
@@ -14,11 +15,15 @@ pub mod keymap;
 pub mod message;
 pub mod popups;
 pub mod room;
+mod run;
 pub mod screens;
 pub mod shared;
 mod shell;
 pub mod step;
+mod terminal;
 pub mod theme;
 pub mod widgets;
+mod world;
 
 pub use app::{App, Options, Wake};
+pub use run::run;

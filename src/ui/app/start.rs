@@ -7,6 +7,7 @@ use crate::ui::effect::Effect;
 use crate::ui::jobs::{Job, Lane};
 use crate::ui::message::Message;
 use crate::ui::room::Room;
+use crate::whisper::{Device, Precision};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -19,6 +20,10 @@ pub struct Options {
     pub demo: bool,
     /// Directory or hub id of the model. None: the one remembered, or the demo's.
     pub model: Option<String>,
+    /// Where the model computes. None: what the settings say, or the processor.
+    pub device: Option<Device>,
+    /// In which numbers the model computes. None: what the settings say, or `f32`.
+    pub precision: Option<Precision>,
     /// Name of the theme for this time. None: the one remembered, or the default.
     pub theme: Option<String>,
     /// Draw with ASCII characters only.

@@ -7,6 +7,7 @@ use crate::ui::keymap;
 use crate::ui::room::Screen;
 use crate::ui::shell::{bar, player_line, status, tabs};
 use crate::ui::theme::Role;
+use crate::ui::widgets::text::wrap;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
@@ -62,7 +63,7 @@ impl App {
 fn too_small(canvas: &mut Canvas<'_>, area: Rect) {
     let (width, height) = SMALLEST;
     let text = format!("terminal too small ({}x{}), needs {width}x{height}", area.width, area.height);
-    let rows = crate::ui::popups::wrap(&text, usize::from(area.width.max(1)));
+    let rows = wrap(&text, usize::from(area.width.max(1)), usize::from(area.height));
     let top = area.y + area.height.saturating_sub(rows.len() as u16) / 2;
     for (y, row) in (top..area.bottom()).zip(rows) {
         canvas.line(Line::raw(row).centered(), Rect { y, height: 1, ..area });

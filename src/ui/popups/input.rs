@@ -1,12 +1,12 @@
 //! A line of text that something is asked for with.
 
 use super::frame::frame;
-use super::line::EditLine;
 use super::{Outcome, PopupAction};
 use crate::ui::action::Action;
 use crate::ui::canvas::Canvas;
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
+use crate::ui::widgets;
 use ratatui::layout::Rect;
 
 /// What accepting a text means.
@@ -16,7 +16,7 @@ type Then = Box<dyn Fn(String) -> Action + Send + Sync>;
 pub struct Input {
     title: String,
     note: String,
-    line: EditLine,
+    line: widgets::Input,
     then: Then,
 }
 
@@ -27,7 +27,7 @@ impl Input {
         initial: &str,
         then: impl Fn(String) -> Action + Send + Sync + 'static,
     ) -> Self {
-        Self { title: title.into(), note: String::new(), line: EditLine::new(initial, ""), then: Box::new(then) }
+        Self { title: title.into(), note: String::new(), line: widgets::Input::new(initial), then: Box::new(then) }
     }
 
     /// The same with a line below that says what may be typed.
@@ -40,8 +40,12 @@ impl Input {
     /// Changes it by an action.
     pub fn update(&mut self, action: PopupAction) -> Outcome {
         match action {
-            PopupAction::Typed(key) => drop(self.line.typed(key)),
-            PopupAction::Pasted(text) => self.line.pasted(&text),
+            PopupAction::Typed(key) => {
+                self.line.key(key);
+            }
+            PopupAction::Pasted(text) => {
+                self.line.paste(&text);
+            }
             PopupAction::Accept => return Outcome::Then((self.then)(self.line.text().to_owned())),
             _ => {}
         }
@@ -51,7 +55,8 @@ impl Input {
     /// Draws it.
     pub fn view(&self, canvas: &mut Canvas<'_>, screen: Rect, shared: &Shared) {
         let area = frame(canvas, screen, shared, &self.title, 64, if self.note.is_empty() { 1 } else { 2 });
-        self.line.view(canvas, area, shared);
+        let line = Rect { height: area.height.min(1), ..area };
+        canvas.cursor = Some(self.line.draw("", &shared.theme, shared.glyphs, line, canvas.buffer));
         if area.height > 1 {
             let below = Rect { y: area.y + 1, height: 1, ..area };
             canvas.line(ratatui::text::Line::styled(self.note.as_str(), shared.theme.style(Role::Muted)), below);

@@ -1,7 +1,6 @@
 //! Rows to choose from, found by typing a few of their letters.
 
 use super::frame::frame;
-use super::line::EditLine;
 use super::{Outcome, PopupAction};
 use crate::text::safe;
 use crate::ui::action::Action;
@@ -9,8 +8,8 @@ use crate::ui::canvas::Canvas;
 use crate::ui::shared::Shared;
 use crate::ui::step::Step;
 use crate::ui::theme::Role;
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
+use crate::ui::widgets::Input;
+use crate::ui::widgets::fuzzy::{Found, rank};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -42,17 +41,11 @@ impl Item {
     }
 }
 
-/// A row that the search found, with the places of the letters that matched.
-struct Found {
-    item: usize,
-    letters: Vec<u32>,
-}
-
 /// A list to choose from.
 pub struct List {
     title: String,
     items: Vec<Item>,
-    query: EditLine,
+    query: Input,
     found: Vec<Found>,
     chosen: usize,
     page: Cell<usize>,
@@ -61,7 +54,7 @@ pub struct List {
 impl List {
     /// A list of `items`.
     pub fn new(title: impl Into<String>, items: Vec<Item>) -> Self {
-        let query = EditLine::new("", "type to search");
+        let query = Input::new("");
         let mut list = Self { title: title.into(), items, query, found: Vec::new(), chosen: 0, page: Cell::new(1) };
         list.search();
         list
@@ -78,13 +71,14 @@ impl List {
     pub fn update(&mut self, action: PopupAction) -> Outcome {
         match action {
             PopupAction::Typed(key) => {
-                if self.query.typed(key) {
+                if self.query.key(key) {
                     self.search();
                 }
             }
             PopupAction::Pasted(text) => {
-                self.query.pasted(&text);
-                self.search();
+                if self.query.paste(&text) {
+                    self.search();
+                }
             }
             PopupAction::Move(step) => self.chosen = step.from(self.chosen, self.found.len(), self.page.get()),
             PopupAction::Accept => return self.take(self.chosen),
@@ -95,24 +89,13 @@ impl List {
     }
 
     fn take(&self, row: usize) -> Outcome {
-        self.found.get(row).map_or(Outcome::Stay, |found| Outcome::Then(self.items[found.item].action.clone()))
+        self.found.get(row).map_or(Outcome::Stay, |found| Outcome::Then(self.items[found.index].action.clone()))
     }
 
     /// Finds the rows that match the typed text: the best first, equal ones in the order of the list.
     fn search(&mut self) {
-        let mut matcher = Matcher::new(Config::DEFAULT);
-        let pattern = Pattern::parse(self.query.text(), CaseMatching::Smart, Normalization::Smart);
-        let mut scored: Vec<(u32, Found)> = Vec::new();
-        for (item, row) in self.items.iter().enumerate() {
-            let (mut letters, mut buffer) = (Vec::new(), Vec::new());
-            if let Some(score) = pattern.indices(Utf32Str::new(&row.label, &mut buffer), &mut matcher, &mut letters) {
-                letters.sort_unstable();
-                letters.dedup();
-                scored.push((score, Found { item, letters }));
-            }
-        }
-        scored.sort_by_key(|(score, found)| (std::cmp::Reverse(*score), found.item));
-        self.found = scored.into_iter().map(|(_, found)| found).collect();
+        let labels: Vec<&str> = self.items.iter().map(|item| item.label.as_str()).collect();
+        self.found = rank(self.query.text(), &labels);
         self.chosen = 0;
     }
 
@@ -120,7 +103,9 @@ impl List {
     pub fn view(&self, canvas: &mut Canvas<'_>, screen: Rect, shared: &Shared) {
         let height = (self.items.len() + 2).min(22) as u16;
         let area = frame(canvas, screen, shared, &self.title, 72, height);
-        self.query.view(canvas, area, shared);
+        let line = Rect { height: area.height.min(1), ..area };
+        let cursor = self.query.draw("type to search", &shared.theme, shared.glyphs, line, canvas.buffer);
+        canvas.cursor = Some(cursor);
         let rows = Rect { y: area.y.saturating_add(2), height: area.height.saturating_sub(2), ..area };
         let page = usize::from(rows.height);
         self.page.set(page);
@@ -138,7 +123,7 @@ impl List {
 
     fn row(&self, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared, row: usize) {
         let found = &self.found[row];
-        let item = &self.items[found.item];
+        let item = &self.items[found.index];
         let chosen = row == self.chosen;
         let base = if chosen { shared.theme.style(Role::Selection) } else { shared.theme.style(Role::Text) };
         if chosen {
@@ -196,7 +181,7 @@ mod tests {
     #[test]
     fn equal_rows_keep_their_order_and_nothing_found_takes_nothing() {
         let mut list = list();
-        assert_eq!(list.found.iter().map(|found| found.item).collect::<Vec<_>>(), [0, 1, 2, 3]);
+        assert_eq!(list.found.iter().map(|found| found.index).collect::<Vec<_>>(), [0, 1, 2, 3]);
         list.update(PopupAction::Move(Step::Down));
         assert_eq!(taken(&list.update(PopupAction::Accept)), "quit");
         list.update(PopupAction::Pasted("zzz".to_owned()));

@@ -4,7 +4,6 @@ mod confirm;
 mod frame;
 mod help;
 mod input;
-mod line;
 mod list;
 mod palette;
 mod text;
@@ -14,7 +13,7 @@ pub use help::{help, messages, role};
 pub use input::Input;
 pub use list::{Item, List};
 pub use palette::palette;
-pub use text::{Paragraph, Text, wrap};
+pub use text::{Paragraph, Text};
 
 use super::action::Action;
 use super::canvas::Canvas;

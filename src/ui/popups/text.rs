@@ -8,11 +8,12 @@ use crate::ui::canvas::Canvas;
 use crate::ui::shared::Shared;
 use crate::ui::step::Step;
 use crate::ui::theme::Role;
+use crate::ui::widgets::text::wrap;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use std::cell::Cell;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
 /// A part of the text.
 #[derive(Clone, Debug)]
@@ -95,7 +96,7 @@ impl Text {
                 Paragraph::Pair(left, right) => pair(&mut lines, left, right, width, shared),
                 Paragraph::Words(role, text) => {
                     let style = shared.theme.style(*role);
-                    lines.extend(wrap(text, width).into_iter().map(|row| Line::styled(row, style)));
+                    lines.extend(rows(text, width).into_iter().map(|row| Line::styled(row, style)));
                 }
             }
         }
@@ -107,7 +108,7 @@ fn pair(lines: &mut Vec<Line<'static>>, left: &str, right: &str, width: usize, s
     let (key, text) = (shared.theme.style(Role::HintKey), shared.theme.style(Role::Text));
     let left = safe(left);
     let blank = LEFT.min(width / 3).max(left.width() + 1);
-    for (row, words) in wrap(right, width.saturating_sub(blank).max(1)).into_iter().enumerate() {
+    for (row, words) in rows(right, width.saturating_sub(blank).max(1)).into_iter().enumerate() {
         let head = if row == 0 { left.as_ref() } else { "" };
         let pad = " ".repeat(blank.saturating_sub(head.width()));
         let spans = vec![Span::styled(head.to_owned(), key), Span::raw(pad), Span::styled(words, text)];
@@ -131,57 +132,11 @@ fn scroll_bar(canvas: &mut Canvas<'_>, area: Rect, shared: &Shared, scroll: usiz
     }
 }
 
-/// `text` made safe and broken into rows of at most `width` columns, between words where there are any.
-pub fn wrap(text: &str, width: usize) -> Vec<String> {
-    let (mut rows, mut row) = (Vec::new(), String::new());
-    for word in text.split('\n').map(safe).collect::<Vec<_>>().join(" ").split_whitespace() {
-        let mut word = word;
-        if !row.is_empty() && row.width() + 1 + word.width() > width {
-            rows.push(std::mem::take(&mut row));
-        }
-        while word.width() > width {
-            let cut = fitting(word, width);
-            rows.push(word[..cut].to_owned());
-            word = &word[cut..];
-        }
-        if !row.is_empty() && !word.is_empty() {
-            row.push(' ');
-        }
-        row.push_str(word);
-    }
-    rows.push(row);
-    rows
-}
+/// The most rows of one paragraph.
+const LONGEST: usize = 2000;
 
-/// How many bytes of `word` fit `width` columns: at least one character.
-fn fitting(word: &str, width: usize) -> usize {
-    let mut columns = 0;
-    for (at, c) in word.char_indices() {
-        columns += c.width().unwrap_or(0);
-        if columns > width && at > 0 {
-            return at;
-        }
-    }
-    word.len()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::wrap;
-    use unicode_width::UnicodeWidthStr;
-
-    #[test]
-    fn breaks_between_words_and_inside_long_ones() {
-        assert_eq!(wrap("a pack of dogs", 7), ["a pack", "of dogs"]);
-        assert_eq!(wrap("abcdefghij kl", 4), ["abcd", "efgh", "ij", "kl"]);
-        assert_eq!(wrap("", 4), [""]);
-    }
-
-    #[test]
-    fn wide_characters_keep_to_the_width() {
-        for width in 2..12 {
-            let rows = wrap("犬が吠える a dog barks 犬が吠える", width);
-            assert!(rows.iter().all(|row| row.width() <= width), "{width}: {rows:?}");
-        }
-    }
+/// `text` in rows of at most `width` columns: at least one, be it empty.
+fn rows(text: &str, width: usize) -> Vec<String> {
+    let rows = wrap(text, width, LONGEST);
+    if rows.is_empty() { vec![String::new()] } else { rows }
 }

@@ -4,11 +4,11 @@ use crate::ui::action::Action;
 use crate::ui::canvas::Canvas;
 use crate::ui::effect::Effect;
 use crate::ui::keymap::Context;
-use crate::ui::popups::wrap;
 use crate::ui::room::Screen;
 use crate::ui::shared::Shared;
 use crate::ui::step::Step;
 use crate::ui::theme::Role;
+use crate::ui::widgets::text::wrap;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Block;
@@ -42,17 +42,16 @@ impl Planned {
     }
 
     fn lines(&self, width: usize, shared: &Shared) -> Vec<Line<'static>> {
-        let style = |role| shared.theme.style(role);
-        let mut lines: Vec<Line<'static>> = Vec::new();
-        let mut add =
-            |role, text: &str| lines.extend(wrap(text, width).into_iter().map(|t| Line::styled(t, style(role))));
+        let mut lines = Vec::new();
+        let mut add = |role, text: &str| {
+            let rows = wrap(text, width, text.len());
+            lines.extend(rows.into_iter().map(|row| Line::styled(row, shared.theme.style(role))));
+            lines.push(Line::default());
+        };
         add(Role::Accent, self.plan.about);
         for (head, text) in self.plan.points {
-            add(Role::Text, "");
-            add(Role::TitleFocused, head);
-            add(Role::Text, text);
+            add(Role::Text, &format!("{head}: {text}"));
         }
-        add(Role::Text, "");
         add(Role::Muted, self.plan.meanwhile);
         lines
     }

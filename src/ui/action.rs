@@ -62,6 +62,8 @@ pub enum AppAction {
     AskDataset,
     /// Open a dataset.
     OpenDataset(PathBuf),
+    /// Open the demo dataset, making it first when it is not there.
+    OpenDemo,
     /// How far a piece of work before the first clip is: what, done, of how many.
     Preparing(Option<(String, u64, u64)>),
     /// A dataset is open.

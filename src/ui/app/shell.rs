@@ -37,6 +37,7 @@ impl App {
             AppAction::ToggleAscii => self.toggle_ascii(),
             AppAction::AskDataset => vec![Effect::Popup(ask_dataset())],
             AppAction::OpenDataset(path) => vec![open(path)],
+            AppAction::OpenDemo => vec![super::start::open_demo()],
             AppAction::Preparing(what) => {
                 self.preparing = what;
                 Vec::new()

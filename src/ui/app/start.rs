@@ -1,10 +1,10 @@
 //! What happens after the first frame: datasets and the model.
 
 use super::App;
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, demo};
 use crate::ui::action::{Action, AppAction};
 use crate::ui::effect::Effect;
-use crate::ui::jobs::{Job, Lane};
+use crate::ui::jobs::{Job, JobContext, Lane};
 use crate::ui::message::Message;
 use crate::ui::room::Room;
 use crate::whisper::{Device, Precision};
@@ -50,6 +50,10 @@ impl App {
             self.preparing = Some(("opening".to_owned(), 0, 0));
             effects.push(Effect::Job(Job::new(Lane("open at start"), move |_| open_all(&folders))));
         }
+        if options.demo || effects.is_empty() {
+            self.preparing = Some(("the demo".to_owned(), 0, 0));
+            effects.push(open_demo());
+        }
         if !options.datasets.is_empty() && options.datasets != *remembered {
             let mut settings = self.shared.settings.clone();
             settings.datasets = options.datasets.iter().map(|path| absolute(path)).collect();
@@ -76,4 +80,23 @@ fn open_all(folders: &[PathBuf]) -> Vec<Action> {
     let mut actions: Vec<Action> = folders.iter().map(|folder| Action::App(open(folder))).collect();
     actions.push(Action::App(AppAction::Preparing(None)));
     actions
+}
+
+/// Opens the demo dataset beside the screen, making it first when it is not there.
+pub(super) fn open_demo() -> Effect {
+    Effect::Job(Job::new(Lane("demo"), |context| {
+        vec![Action::App(AppAction::Preparing(None)), Action::App(demo_dataset(context))]
+    }))
+}
+
+fn demo_dataset(context: &JobContext) -> AppAction {
+    let mut progress = |done: usize, total: usize| {
+        let what = Some(("making the demo".to_owned(), done as u64, total as u64));
+        context.send(Action::App(AppAction::Preparing(what)));
+    };
+    let opened = demo::open_or_make(&mut progress).and_then(|folder| Ok(Dataset::open(&folder)?));
+    match opened {
+        Ok(dataset) => AppAction::Opened(Arc::new(dataset)),
+        Err(error) => AppAction::Say(Message::error(format!("no demo: {error:#}"))),
+    }
 }

@@ -22,6 +22,7 @@ pub(super) static ROWS: &[Binding] = &[
     row(G, &["-"], App(AppAction::GainBy(-1.0)), "", "softer by 1 dB"),
     row(G, &["+", "="], App(AppAction::GainBy(1.0)), "", "louder by 1 dB"),
     row(G, &["ctrl-o"], App(AppAction::AskDataset), "", "open a dataset's folder"),
+    row(G, &[], App(AppAction::OpenDemo), "", "open the demo dataset"),
     row(G, &["M"], App(AppAction::AskModel), "", "load a model: a directory or a hub id"),
     row(G, &["T"], App(AppAction::ChooseTheme), "", "choose a theme"),
     row(G, &["ctrl-e"], App(AppAction::Messages), "", "show all messages of this session"),

@@ -63,6 +63,8 @@ impl App {
     fn quit(&self) -> Vec<Effect> {
         match self.unsaved() {
             None => vec![Effect::Quit],
+            // Asked already, and told again.
+            Some(_) if matches!(self.popups.last(), Some(Popup::Confirm(_))) => vec![Effect::Quit],
             Some(lost) => vec![Effect::Popup(Popup::confirm("Quit?", lost, Action::App(AppAction::QuitNow)))],
         }
     }

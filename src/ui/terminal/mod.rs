@@ -91,7 +91,7 @@ impl Screen {
         let mouse = std::mem::replace(&mut self.mouse, false);
         self.log.end();
         give_back();
-        rustix::process::kill_current_process_group(rustix::process::Signal::STOP)?;
+        stop_group()?;
         take_over()?;
         self.log = StderrLog::begin();
         self.set_mouse(mouse)?;
@@ -110,6 +110,14 @@ impl Drop for Screen {
         self.log.end();
         give_back();
     }
+}
+
+/// Stops the whole process group, as the terminal's own ctrl-z does: `make demo` must stop with the program it waits for.
+#[cfg(unix)]
+fn stop_group() -> io::Result<()> {
+    use std::process::{Command, Stdio};
+    let mut kill = Command::new("kill");
+    kill.args(["-STOP", "0"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().map(drop)
 }
 
 fn take_over() -> io::Result<()> {

@@ -1,23 +1,38 @@
 //! What can be said on the command line.
 
+use std::path::PathBuf;
+
 use clap::{Args, Parser, Subcommand};
 
-use super::doctor;
+use super::{caption, doctor, score};
+use crate::whisper::{Device, Precision};
+
+/// How `audiocap` is called, shown above its options.
+const USAGE: &str = "audiocap [OPTIONS] [DATASET]...\n       audiocap [OPTIONS] <COMMAND>";
 
 /// What `audiocap --help` closes with.
 const EXAMPLES: &str = "\
+Examples:
+  audiocap                                   what was open the last time, or the demo
+  audiocap clotho/audiofolder audiocaps/     browse, hear and caption these datasets
+  audiocap caption dog.wav --model openai/whisper-base
+  audiocap ./demo                            a folder that is called like a command
+
 Exit codes: 0 all went well, 1 some clips failed or a check found something, 2 nothing could be done, 130 stopped.";
 
 /// A terminal workbench for audio captioning with Whisper
 #[derive(Debug, Parser)]
-#[command(name = "audiocap", version, max_term_width = 100, after_help = EXAMPLES)]
+#[command(name = "audiocap", version, max_term_width = 100, override_usage = USAGE, after_help = EXAMPLES)]
 pub struct Arguments {
     /// Options that every command knows.
     #[command(flatten)]
     pub global: Global,
-    /// What to do.
+    /// What to do instead of opening the workbench.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
+    /// Datasets to open in the workbench: AudioFolders, or any folder of sound files
+    #[arg(value_name = "DATASET")]
+    pub datasets: Vec<PathBuf>,
 }
 
 /// Options that every command knows.
@@ -35,15 +50,50 @@ pub struct Global {
     pub model: Option<String>,
     /// Where to compute: cpu, cuda, cuda:1 or metal
     #[arg(long, global = true, value_name = "DEVICE")]
-    pub device: Option<String>,
+    pub device: Option<Device>,
     /// In which precision: f32, f16 or bf16
     #[arg(long, global = true, value_name = "DTYPE")]
-    pub dtype: Option<String>,
+    pub dtype: Option<Precision>,
 }
 
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Open the workbench on sounds that the program makes itself
+    Demo,
+    /// Write captions for sound files
+    Caption(caption::Options),
+    /// Tell how likely a model finds a caption
+    Score(score::Options),
     /// Tell what this machine has and what is missing
     Doctor(doctor::Options),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(words: &[&str]) -> Arguments {
+        Arguments::try_parse_from([&["audiocap"], words].concat()).unwrap()
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        <Arguments as clap::CommandFactory>::command().debug_assert();
+    }
+
+    #[test]
+    fn datasets_and_commands_are_told_apart() {
+        assert!(matches!(parsed(&["demo"]).command, Some(Command::Demo)));
+        let datasets = parsed(&["--ascii", "./demo", "caption"]);
+        assert!(datasets.command.is_none() && datasets.global.ascii);
+        assert_eq!(datasets.datasets, [PathBuf::from("./demo"), PathBuf::from("caption")]);
+    }
+
+    #[test]
+    fn common_options_stand_before_or_after_the_command() {
+        for words in [["--model", "m", "caption", "a.wav"], ["caption", "a.wav", "--model", "m"]] {
+            assert_eq!(parsed(&words).global.model.as_deref(), Some("m"));
+        }
+    }
 }

@@ -1,38 +1,49 @@
-//! Ctrl-C: the first one lets the clip at hand end, the second one ends at once.
+//! Ctrl-C: the first one ends the work in good order, the second one ends at once.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Whether the user wants to stop. Cheap to copy and to ask.
-#[derive(Clone, Debug, Default)]
-pub struct Interrupt(Arc<AtomicBool>);
+use crate::whisper::{Stop, Watch};
+
+/// Whether the user wants to stop.
+#[derive(Debug)]
+pub struct Interrupt {
+    wish: Arc<AtomicBool>,
+    watch: Watch,
+}
 
 impl Interrupt {
     /// Listens for Ctrl-C and a termination signal from now on. Where signals cannot be had, they keep ending the process.
     pub fn listen() -> Self {
-        let interrupt = Self::default();
-        let wish = interrupt.clone();
+        let (wish, stop) = (Arc::new(AtomicBool::new(false)), Stop::default());
+        let interrupt = Self { wish: wish.clone(), watch: stop.watch() };
         if let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() {
-            std::thread::spawn(move || runtime.block_on(serve(&wish)));
+            std::thread::spawn(move || runtime.block_on(serve(&wish, &stop)));
         }
         interrupt
     }
 
     /// Whether to stop.
     pub fn wanted(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.wish.load(Ordering::Relaxed)
     }
 
-    /// The flag itself, for those who take one.
+    /// For work that takes a flag.
     pub fn flag(&self) -> &AtomicBool {
-        &self.0
+        &self.wish
+    }
+
+    /// For the model's work.
+    pub fn watch(&self) -> &Watch {
+        &self.watch
     }
 }
 
-async fn serve(wish: &Interrupt) {
+async fn serve(wish: &AtomicBool, stop: &Stop) {
     if signal().await {
-        wish.0.store(true, Ordering::Relaxed);
-        eprintln!("audiocap: stopping (again Ctrl-C to stop at once)");
+        wish.store(true, Ordering::Relaxed);
+        stop.stop();
+        super::output::note("audiocap: stopping (Ctrl-C again to stop at once)");
         if signal().await {
             std::process::exit(130);
         }

@@ -1,15 +1,20 @@
 //! The command line: one file per command.
 
 mod arguments;
+mod caption;
 mod doctor;
 mod interrupt;
+mod model;
+mod open;
 mod output;
 mod progress;
+mod score;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::whisper::Stopped;
 use arguments::{Arguments, Command};
 use output::Outcome;
 
@@ -22,8 +27,9 @@ pub fn main() -> ExitCode {
     match run(arguments) {
         Ok(outcome) => outcome.into(),
         Err(error) if output::reader_is_gone(&error) => ExitCode::SUCCESS,
+        Err(error) if error.is::<Stopped>() => Outcome::Interrupted.into(),
         Err(error) => {
-            eprintln!("audiocap: {}", crate::text::safe(&format!("{error:#}")));
+            output::note(&format!("audiocap: {}", crate::text::safe(&format!("{error:#}"))));
             output::NOTHING_DONE.into()
         }
     }
@@ -37,8 +43,12 @@ fn explain(error: &clap::Error) -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
-    let Arguments { global, command } = arguments;
+    let Arguments { global, command, datasets } = arguments;
     match command {
-        Command::Doctor(doctor) => doctor::run(&global, &doctor),
+        None => open::run(&global, datasets, false),
+        Some(Command::Demo) => open::run(&global, Vec::new(), true),
+        Some(Command::Caption(options)) => caption::run(&global, &options),
+        Some(Command::Score(options)) => score::run(&global, &options),
+        Some(Command::Doctor(options)) => doctor::run(&global, &options),
     }
 }

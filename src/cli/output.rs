@@ -37,6 +37,11 @@ pub fn line(text: &str) -> io::Result<()> {
     out.flush()
 }
 
+/// Writes a line to standard error. Nobody reading it is no reason to stop.
+pub fn note(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
 /// Writes `value` as one line of JSON.
 pub fn json(value: &impl Serialize) -> anyhow::Result<()> {
     Ok(line(&serde_json::to_string(value)?)?)

@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::output::note;
+
 /// How often a log gets a line.
 const LOG_EVERY: Duration = Duration::from_secs(10);
 
@@ -46,8 +48,8 @@ impl Progress {
     /// A line of its own, above the bar.
     pub fn say(&self, line: &str) {
         match &self.bar {
-            Some(bar) => bar.suspend(|| eprintln!("{line}")),
-            None => eprintln!("{line}"),
+            Some(bar) => bar.suspend(|| note(line)),
+            None => note(line),
         }
     }
 
@@ -70,9 +72,9 @@ impl Progress {
     fn log(&mut self, begins: bool, done: u64, total: u64) {
         let due = self.said.is_none_or(|at| at.elapsed() >= LOG_EVERY);
         if begins {
-            eprintln!("{}", self.what);
+            note(&self.what);
         } else if due && total > 0 {
-            eprintln!("{}: {done} of {total} ({} %)", self.what, done * 100 / total);
+            note(&format!("{}: {done} of {total} ({} %)", self.what, done * 100 / total));
         } else if !due {
             return;
         }

@@ -27,3 +27,4 @@ mod world;
 
 pub use app::{App, Options, Wake};
 pub use run::run;
+pub use terminal::size as terminal_size;

@@ -3,14 +3,16 @@
 mod build;
 mod finding;
 mod folders;
+mod models;
 mod screen;
+mod sound;
 
 use clap::Args;
 
 use super::arguments::Global;
 use super::output::{self, Outcome};
 use crate::config::Settings;
-use finding::{Finding, State};
+use finding::State;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -34,6 +36,8 @@ pub fn run(global: &Global, options: &Options) -> anyhow::Result<Outcome> {
     let (settings, warnings) = Settings::load();
     let mut findings = build::look();
     findings.extend(screen::look(global, &settings));
+    findings.push(sound::look());
+    findings.extend(models::look(global, &settings));
     findings.extend(folders::look(&warnings));
     if options.json {
         findings.iter().try_for_each(output::json)?;

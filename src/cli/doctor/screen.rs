@@ -5,7 +5,10 @@ use std::io::IsTerminal;
 use super::finding::Finding;
 use crate::cli::arguments::Global;
 use crate::config::{Settings, settings};
-use crate::ui::theme::{ColourDepth, Theme};
+use crate::ui::{
+    self,
+    theme::{ColourDepth, Theme},
+};
 
 /// Terminal, colours and themes.
 pub fn look(global: &Global, settings: &Settings) -> Vec<Finding> {
@@ -14,14 +17,17 @@ pub fn look(global: &Global, settings: &Settings) -> Vec<Finding> {
 
 fn terminal() -> Finding {
     let both = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
-    if both {
-        Finding::good("terminal", variable("TERM").unwrap_or_default())
-    } else {
-        Finding::note(
+    let kind = variable("TERM").unwrap_or_default();
+    match ui::terminal_size() {
+        Some((columns, rows)) if both && (columns < 80 || rows < 24) => {
+            Finding::note("terminal", format!("{kind}, {columns}x{rows}"), "the workbench is best at 80x24 or more")
+        }
+        Some((columns, rows)) if both => Finding::good("terminal", format!("{kind}, {columns}x{rows}")),
+        _ => Finding::note(
             "terminal",
             "input or output is not a terminal",
             "the workbench needs one; every other command works",
-        )
+        ),
     }
 }
 

@@ -21,6 +21,11 @@ type Backend = CrosstermBackend<BufWriter<Stdout>>;
 /// Bytes gathered before they are written: a whole frame of a large screen in true colour takes a few of these.
 const BUFFER: usize = 1 << 16;
 
+/// Columns and rows of the terminal, where there is one.
+pub fn size() -> Option<(u16, u16)> {
+    crossterm::terminal::size().ok()
+}
+
 /// The terminal while the workbench has it.
 pub struct Screen {
     terminal: Terminal<Backend>,

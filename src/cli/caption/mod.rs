@@ -1,0 +1,127 @@
+//! `audiocap caption`: captions for files and folders, on the screen, as CSV or as JSON lines.
+
+mod ahead;
+mod inputs;
+mod log;
+mod options;
+mod plan;
+mod sink;
+mod table;
+
+use std::time::Instant;
+
+pub use options::Options;
+
+use super::arguments::Global;
+use super::interrupt::Interrupt;
+use super::output::Outcome;
+use super::progress::{Progress, Unit};
+use crate::text::safe;
+use crate::whisper::{Checkpoint, Stopped};
+use inputs::Input;
+use log::{Failure, Log};
+use plan::Plan;
+use sink::Sink;
+
+/// Captions what the command line names.
+pub fn run(global: &Global, options: &Options) -> anyhow::Result<Outcome> {
+    let begun = Instant::now();
+    let plan = Plan::new(global, options)?;
+    let interrupt = Interrupt::listen();
+    let mut run =
+        Run { plan: &plan, interrupt: &interrupt, progress: Progress::new(), failed: Vec::new(), captioned: 0 };
+    for (path, why) in &plan.inputs.troubles {
+        run.fail(&path.display().to_string(), why.clone());
+    }
+    let checkpoint = plan.model.load(&interrupt, &mut run.progress)?;
+    plan.check_room(&checkpoint)?;
+    let mut sink = Sink::new(options, plan.target.as_ref(), plan.config.batch_size(), &plan.inputs.clips)?;
+    let ended = run.all(&checkpoint, &mut sink);
+    run.progress.end();
+    // What was captioned is kept, however the run ended.
+    sink.flush()?;
+    run.log(&checkpoint, begun)?;
+    ended?;
+    Ok(run.close(options, begun))
+}
+
+/// A run of the command: what it works on, and how far it is.
+struct Run<'a> {
+    plan: &'a Plan,
+    interrupt: &'a Interrupt,
+    progress: Progress,
+    failed: Vec<Failure>,
+    captioned: usize,
+}
+
+impl Run<'_> {
+    /// Captions the clips in their order until the end or until the user has enough.
+    fn all(&mut self, checkpoint: &Checkpoint, sink: &mut Sink) -> anyhow::Result<()> {
+        let clips = &self.plan.inputs.clips;
+        std::thread::scope(|scope| {
+            for (index, (clip, heard)) in ahead::decode(scope, clips).into_iter().enumerate() {
+                if self.interrupt.wanted() {
+                    break;
+                }
+                self.progress.at("captioning", index as u64, clips.len() as u64, Unit::Files);
+                match heard {
+                    Ok(samples) => self.one(checkpoint, clip, &samples, sink)?,
+                    Err(error) => self.fail(&clip.name, error.to_string()),
+                }
+            }
+            Ok(())
+        })
+    }
+
+    fn one(&mut self, checkpoint: &Checkpoint, clip: &Input, samples: &[f32], sink: &mut Sink) -> anyhow::Result<()> {
+        let (prefix, watch) = (&self.plan.prefix, self.interrupt.watch());
+        match checkpoint.caption(samples, prefix, self.plan.max_length(), watch, &mut |_| {}) {
+            Ok(caption) => {
+                self.captioned += 1;
+                self.progress.aside(|| sink.put(&clip.name, &caption))?;
+            }
+            Err(error) if error.is::<Stopped>() => {}
+            Err(error) => self.fail(&clip.name, format!("{error:#}")),
+        }
+        Ok(())
+    }
+
+    fn fail(&mut self, file_name: &str, why: String) {
+        self.progress.say(&format!("audiocap: {}: {}", safe(file_name), safe(&why)));
+        self.failed.push(Failure { file_name: file_name.to_owned(), why });
+    }
+
+    fn log(&self, checkpoint: &Checkpoint, begun: Instant) -> anyhow::Result<()> {
+        let Some(target) = &self.plan.target else { return Ok(()) };
+        let log = Log {
+            program: log::PROGRAM,
+            config: &self.plan.config,
+            prefix: &self.plan.prefix,
+            model_path: &checkpoint.info().path,
+            started: log::started(begun.elapsed()),
+            wall_time: begun.elapsed().as_secs_f64(),
+            clips: self.plan.clips(),
+            captioned: self.captioned,
+            resumed: self.plan.resumed,
+            failed: &self.failed,
+            interrupted: self.interrupt.wanted(),
+        };
+        log.write(&target.log())
+    }
+
+    /// The last words, and the outcome.
+    fn close(&self, options: &Options, begun: Instant) -> Outcome {
+        if let Some(path) = &options.output_file {
+            let (seconds, path) = (begun.elapsed().as_secs_f64(), path.display().to_string());
+            self.progress.say(&format!("{} captions in {seconds:.1} s: {}", self.captioned, safe(&path)));
+        }
+        if !self.failed.is_empty() {
+            self.progress.say(&format!("audiocap: {} of {} failed", self.failed.len(), self.plan.clips()));
+        }
+        match (self.interrupt.wanted(), self.failed.is_empty()) {
+            (true, _) => Outcome::Interrupted,
+            (false, true) => Outcome::Good,
+            (false, false) => Outcome::Findings,
+        }
+    }
+}

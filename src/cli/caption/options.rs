@@ -1,0 +1,120 @@
+//! What `audiocap caption` can be told, and the config that comes of it.
+
+use std::path::PathBuf;
+
+use anyhow::bail;
+use clap::Args;
+
+use super::table::Existing;
+use crate::config::CaptionConfig;
+
+const EXAMPLES: &str = "\
+Examples:
+  audiocap caption dog.wav --model openai/whisper-base
+  audiocap caption sounds/ --recursive --model ./my-model --output-file captions.csv
+  audiocap caption sounds/ --model demo --prefix \"audioset > keywords: \" --json | jq -r .caption
+  audiocap caption sounds/ --config-file configs/caption.yaml --output-file captions.csv --resume
+
+With --output-file the captions go to a CSV (\"file_name\",\"caption_predicted\") as they are made, and what was done to
+<stem>_log.json beside it. Files that cannot be decoded are reported and skipped; the exit code is then 1.";
+
+/// Options of `audiocap caption`.
+#[derive(Args, Debug, Default)]
+#[command(after_help = EXAMPLES)]
+pub struct Options {
+    /// Sound files, and folders of them
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Text before every caption, its space at the end too [default: "clotho > caption: "]
+    #[arg(long, value_name = "TEXT")]
+    pub prefix: Option<String>,
+    /// Look into folders within folders
+    #[arg(long, short)]
+    pub recursive: bool,
+    /// Write a CSV instead of printing the captions
+    #[arg(long, short, value_name = "F.csv")]
+    pub output_file: Option<PathBuf>,
+    /// Start the output file over when it exists
+    #[arg(long, requires = "output_file")]
+    pub overwrite: bool,
+    /// Go on with an output file: caption only what it lacks
+    #[arg(long, requires = "output_file", conflicts_with = "overwrite")]
+    pub resume: bool,
+    /// Settings in YAML; configs/caption.yaml is a commented example
+    #[arg(long, short, value_name = "YAML")]
+    pub config_file: Option<PathBuf>,
+    /// One JSON object per clip: `file_name`, `caption`, `tokens` (the prompt's too), `prompt_len`
+    #[arg(long)]
+    pub json: bool,
+    /// The most tokens in all, the prompt included [default: 80]
+    #[arg(long, value_name = "N")]
+    pub max_length: Option<usize>,
+    /// How many rows are written together [default: 8]
+    #[arg(long, value_name = "N")]
+    pub batch_size: Option<usize>,
+}
+
+impl Options {
+    /// The config file's settings, or the defaults, with what the command line says in their place.
+    ///
+    /// # Errors
+    /// A config that cannot be read, or that asks for a search that this version does not have.
+    pub fn config(&self) -> anyhow::Result<CaptionConfig> {
+        let mut config =
+            self.config_file.as_deref().map_or_else(|| Ok(CaptionConfig::default()), CaptionConfig::read)?;
+        if let Some(key) = config.generate.beyond_greedy() {
+            bail!(
+                "generate.{key} asks for beam search or sampling, which is not in this version: \
+                leave it out or set it so that the search is greedy (num_beams: 1, do_sample: false)"
+            );
+        }
+        config.generate.max_length = self.max_length.or(config.generate.max_length);
+        config.dataloader.batch_size = self.batch_size.or(config.dataloader.batch_size);
+        Ok(config)
+    }
+
+    /// The prefix of every caption.
+    pub fn prefix(&self, config: &CaptionConfig) -> String {
+        self.prefix.clone().unwrap_or_else(|| config.prefix())
+    }
+
+    /// What to do when the output file exists.
+    pub fn existing(&self) -> Existing {
+        match (self.overwrite, self.resume) {
+            (true, _) => Existing::Overwrite,
+            (false, true) => Existing::Resume,
+            (false, false) => Existing::Keep,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_config(yaml: &str) -> (tempfile::TempDir, Options) {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("c.yaml");
+        std::fs::write(&file, yaml).unwrap();
+        (folder, Options { config_file: Some(file), ..Options::default() })
+    }
+
+    #[test]
+    fn the_command_line_wins_over_the_file() {
+        let yaml = "{generate: {max_length: 50}, dataloader: {batch_size: 2}, dataset: {source_ds: audiocaps}}";
+        let (_folder, mut options) = with_config(yaml);
+        options.max_length = Some(60);
+        let config = options.config().unwrap();
+        assert_eq!((config.generate.max_length(), config.batch_size()), (60, 2));
+        assert_eq!(options.prefix(&config), "audiocaps > caption: ");
+        options.prefix = Some(String::new());
+        assert_eq!(options.prefix(&config), "");
+    }
+
+    #[test]
+    fn a_search_that_is_not_there_is_named() {
+        let (_folder, options) = with_config("generate: {num_beams: 5}");
+        let message = options.config().unwrap_err().to_string();
+        assert!(message.starts_with("generate.num_beams asks for beam search"), "{message}");
+    }
+}

@@ -1,0 +1,80 @@
+//! Everything that is decided before the model is loaded.
+
+use std::collections::HashSet;
+
+use anyhow::bail;
+
+use super::inputs::Inputs;
+use super::options::Options;
+use super::table::Target;
+use crate::cli::arguments::Global;
+use crate::cli::model::Choice;
+use crate::config::{CaptionConfig, Settings};
+use crate::whisper::Checkpoint;
+
+/// What is captioned, how, and where the captions go.
+pub struct Plan {
+    /// The config, with what the command line said in it.
+    pub config: CaptionConfig,
+    /// The prefix of every caption.
+    pub prefix: String,
+    /// The model.
+    pub model: Choice,
+    /// The CSV, if one was asked for.
+    pub target: Option<Target>,
+    /// What is still to caption.
+    pub inputs: Inputs,
+    /// Clips that an earlier run had captioned.
+    pub resumed: usize,
+}
+
+impl Plan {
+    /// Reads the config, finds the clips, and refuses what cannot work before anything costs time.
+    pub fn new(global: &Global, options: &Options) -> anyhow::Result<Self> {
+        let mut config = options.config()?;
+        let model = Choice::new(global, &config, &Settings::load().0)?;
+        config.architecture.name = Some(model.name.clone());
+        let target = options.output_file.as_ref().map(|path| Target::new(path, options.existing())).transpose()?;
+        let mut inputs = find(options)?;
+        let all = inputs.clips.len();
+        let done = target.as_ref().map_or_else(|| Ok(HashSet::new()), Target::done)?;
+        inputs.clips.retain(|clip| !done.contains(&clip.name));
+        let resumed = all - inputs.clips.len();
+        Ok(Self { prefix: options.prefix(&config), config, model, target, inputs, resumed })
+    }
+
+    /// Clips in all: captioned before, to caption, and those that could not even be looked at.
+    pub fn clips(&self) -> usize {
+        self.resumed + self.inputs.clips.len() + self.inputs.troubles.len()
+    }
+
+    /// The most tokens, the prompt included.
+    pub fn max_length(&self) -> usize {
+        self.config.generate.max_length()
+    }
+
+    /// Refuses a prompt that leaves no room for a caption, once instead of for every clip.
+    pub fn check_room(&self, checkpoint: &Checkpoint) -> anyhow::Result<()> {
+        let prompt = checkpoint.prompt(&self.prefix)?.ids().len();
+        let most = self.max_length().min(checkpoint.info().max_length);
+        if prompt >= most {
+            bail!(
+                "the prompt has {prompt} tokens, which leaves no room within a max_length of {most}: shorten the prefix or raise --max-length"
+            );
+        }
+        Ok(())
+    }
+}
+
+fn find(options: &Options) -> anyhow::Result<Inputs> {
+    let inputs = Inputs::collect(&options.paths, options.recursive);
+    if !inputs.clips.is_empty() {
+        return Ok(inputs);
+    }
+    if let Some((path, why)) = inputs.troubles.first() {
+        bail!("{}: {why}", path.display());
+    }
+    let hint = if options.recursive { "" } else { "; --recursive looks into the folders in it" };
+    let places: Vec<String> = options.paths.iter().map(|path| path.display().to_string()).collect();
+    bail!("there are no sound files in {}{hint}", places.join(", "))
+}

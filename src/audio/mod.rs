@@ -13,6 +13,7 @@ mod open;
 pub mod picture;
 pub mod player;
 mod probe;
+pub mod recorder;
 mod resample;
 mod sound;
 

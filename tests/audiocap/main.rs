@@ -1,6 +1,7 @@
 //! Every test of the whole program, in one binary so that it links once.
 
 mod arrows;
+mod broken_audio;
 mod dataset;
 mod support;
 mod whisper;

@@ -5,6 +5,7 @@
 //! [`arrange`] filters and sorts by a [`query::Query`]. Nothing in a dataset is fatal: what cannot be used is a [`Problem`].
 
 mod arrange;
+pub mod check;
 mod clip;
 mod confine;
 pub mod demo;

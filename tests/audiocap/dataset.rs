@@ -8,6 +8,7 @@ use audiocap::dataset::query::Query;
 use audiocap::dataset::{Dataset, Sort, Split, arrange};
 
 mod bad_input;
+mod check;
 mod layouts;
 mod order;
 

@@ -86,7 +86,8 @@ fn look_at_all(files: &[PathBuf], on_progress: &mut dyn FnMut(usize, usize), can
     std::thread::scope(|scope| {
         let look = |done: &mut mpsc::Sender<()>, file: &PathBuf| {
             let looked = (!cancel.load(Ordering::Relaxed)).then(|| Looked::at(file));
-            drop(done.send(()));
+            // Nobody listens any more only when this very call has ended.
+            let _ = done.send(());
             looked
         };
         let work = scope.spawn(move || files.par_iter().map_with(done, look).flatten().collect());

@@ -80,7 +80,7 @@ mod tests {
             (b"[1]", "one object a line"),
             (b"{\"caption\": \"x\"}", "no `file_name`"),
             (b"{\"file_name\": 3}", "must be text"),
-            (b"{\"file_name\": \"a\xff\"}", "invalid UTF-8 at byte 16"),
+            (b"{\"file_name\": \"a\xff\"}", "invalid UTF-8 at byte 17"),
             (b"{\"file_name\": \"a\"} x", "trailing"),
         ] {
             let why = jsonl(line).unwrap_err();

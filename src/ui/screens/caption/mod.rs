@@ -1,30 +1,81 @@
-//! The Caption room.
+//! The Caption room: have the model write about a clip, and see how sure it is of each word.
 
+mod action;
+mod chosen;
+mod jobs;
+mod layout;
+mod state;
+mod update;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+pub use action::{CaptionAction, ClipAction, HowAction, Pane, TextAction, TriesAction, TypingAction};
+pub use chosen::{Chosen, Loaded};
+pub use state::Caption;
+
+use crate::ui::action::Action;
 use crate::ui::canvas::Canvas;
 use crate::ui::effect::Effect;
 use crate::ui::keymap::Context;
-use crate::ui::room::Screen;
+use crate::ui::room::{News, Screen};
 use crate::ui::shared::Shared;
+use crossterm::event::KeyEvent;
 use ratatui::layout::Rect;
-
-/// What the Caption room understands.
-#[derive(Clone, Debug)]
-pub enum CaptionAction {}
-
-/// The state of the Caption room.
-#[derive(Default)]
-pub struct Caption {}
 
 impl Screen for Caption {
     type Action = CaptionAction;
 
     fn contexts(&self) -> Vec<Context> {
-        vec![Context::Caption]
+        if self.typing.is_some() {
+            return vec![Context::CaptionPrefix];
+        }
+        let pane = match self.focus {
+            Pane::Clip => Context::CaptionClip,
+            Pane::Text => Context::CaptionText,
+            Pane::How => Context::CaptionHow,
+            Pane::Tries => Context::CaptionTries,
+        };
+        vec![pane, Context::Caption]
     }
 
-    fn update(&mut self, action: CaptionAction, _shared: &Shared) -> Vec<Effect> {
-        match action {}
+    fn works(&self, action: &Action, shared: &Shared) -> bool {
+        let Action::Caption(action) = action else { return true };
+        match action {
+            CaptionAction::Write => self.clip.chosen.is_some() && self.writing().is_none(),
+            CaptionAction::Stop => {
+                self.typing.is_some() || self.clip.recording.is_some() || self.writing().is_some() || shared.engine.loading.is_some()
+            }
+            CaptionAction::Clip(ClipAction::Random) => !shared.datasets.is_empty(),
+            CaptionAction::Text(_) => self.shown().is_some_and(|attempt| !attempt.is_empty()),
+            CaptionAction::Tries(TriesAction::Save) => self.unsaved().next().is_some(),
+            CaptionAction::Tries(_) => !self.attempts.is_empty(),
+            CaptionAction::Typing(TypingAction::Complete) => {
+                self.typing.as_ref().is_some_and(|typing| typing.completed().is_some())
+            }
+            _ => true,
+        }
     }
 
-    fn view(&self, _canvas: &mut Canvas<'_>, _area: Rect, _shared: &Shared) {}
+    fn typed(&self, key: KeyEvent) -> Option<Action> {
+        self.typing.is_some().then_some(Action::Caption(CaptionAction::Typing(TypingAction::Key(key))))
+    }
+
+    fn pasted(&self, text: &str) -> Option<Action> {
+        let paste = || Action::Caption(CaptionAction::Typing(TypingAction::Paste(text.to_owned())));
+        self.typing.is_some().then(paste)
+    }
+
+    fn update(&mut self, action: CaptionAction, shared: &Shared) -> Vec<Effect> {
+        update::update(self, action, shared)
+    }
+
+    fn news(&mut self, news: News<'_>, shared: &Shared) -> Vec<Effect> {
+        update::news(self, news, shared)
+    }
+
+    fn view(&self, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
+        view::view(self, canvas, area, shared);
+    }
 }

@@ -1,0 +1,80 @@
+//! The clip that is captioned.
+
+use crate::audio::picture::MelPicture;
+use crate::audio::{CLIP_SAMPLES, SAMPLE_RATE, Sound, resample};
+use crate::dataset::Clip;
+use crate::dataset::ontology::Ontology;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Rows of the picture: enough for two in each cell of a tall pane.
+const PICTURE_ROWS: usize = 96;
+
+/// Which clip, and what is known of it.
+#[derive(Clone, Debug, Default)]
+pub struct Chosen {
+    /// Its file; of a recording only a name.
+    pub path: PathBuf,
+    /// Its name in the dataset, or of its file.
+    pub file_name: String,
+    /// Captions that people wrote.
+    pub captions: Vec<String>,
+    /// Names of its labels.
+    pub labels: Vec<String>,
+    /// The sound of a recording, which is in no file.
+    pub recorded: Option<Arc<Loaded>>,
+}
+
+impl Chosen {
+    /// A clip of a dataset, its labels by their names where `ontology` knows them.
+    pub fn of(clip: &Clip, ontology: Option<&Ontology>) -> Self {
+        let name = |id: &String| ontology.and_then(|ontology| ontology.name(id)).unwrap_or(id).to_owned();
+        Self {
+            path: clip.path.clone(),
+            file_name: clip.file_name.clone(),
+            captions: clip.captions.clone(),
+            labels: clip.labels.iter().map(name).collect(),
+            recorded: None,
+        }
+    }
+
+    /// A file that belongs to no dataset.
+    pub fn file(path: &Path) -> Self {
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        Self { path: path.to_owned(), file_name: name, ..Self::default() }
+    }
+
+    /// What the player calls it.
+    pub fn player_name(&self) -> String {
+        self.path.to_string_lossy().into_owned()
+    }
+}
+
+/// A clip, decoded.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// For the player.
+    pub sound: Arc<Sound>,
+    /// For the eye.
+    pub mel: MelPicture,
+    /// For the model: mono, 16 kHz, at most 30 s.
+    pub samples: Arc<[f32]>,
+}
+
+impl Loaded {
+    /// Makes picture and samples of a sound.
+    pub fn of(sound: Sound) -> Self {
+        let (mono, rate) = (sound.mono(), sound.facts.sample_rate);
+        let mel = MelPicture::of(&mono, rate, PICTURE_ROWS);
+        // A little more than the model hears, so that the resampler's filter finds real samples at its end.
+        let needed = (f64::from(rate) * (CLIP_SAMPLES as f64 / f64::from(SAMPLE_RATE) + 0.1)) as usize;
+        let mut samples = resample(&mono[..needed.min(mono.len())], rate, SAMPLE_RATE);
+        samples.truncate(CLIP_SAMPLES);
+        Self { sound: Arc::new(sound), mel, samples: samples.into() }
+    }
+
+    /// Length in seconds.
+    pub fn seconds(&self) -> f64 {
+        self.sound.duration()
+    }
+}

@@ -1,0 +1,23 @@
+//! The work of the Caption room beside the screen, a file for each kind.
+
+mod load;
+mod models;
+mod paths;
+mod random;
+mod record;
+mod save;
+
+pub use load::load;
+pub use models::find_models;
+pub use paths::{complete, expanded};
+pub use random::random_clip;
+pub use record::{MICROPHONE, record};
+pub use save::save;
+
+use super::action::CaptionAction;
+use crate::ui::action::Action;
+
+/// The end of a job: one action of this room.
+fn done(action: CaptionAction) -> Vec<Action> {
+    vec![Action::Caption(action)]
+}

@@ -1,0 +1,79 @@
+//! The state of the Caption room.
+
+pub mod attempt;
+pub mod clip;
+pub mod how;
+pub mod typing;
+
+use super::action::Pane;
+use crate::ui::widgets::Scroll;
+use attempt::Attempt;
+use clip::ClipPane;
+use how::How;
+use std::path::PathBuf;
+use typing::Typing;
+
+/// The state of the Caption room.
+#[derive(Debug, Default)]
+pub struct Caption {
+    /// The pane that has the keys.
+    pub focus: Pane,
+    /// The clip.
+    pub clip: ClipPane,
+    /// Model and prefix.
+    pub how: How,
+    /// A text that is being typed.
+    pub typing: Option<Typing>,
+    /// All tries of this session, the oldest first.
+    pub attempts: Vec<Attempt>,
+    /// The try whose caption is shown.
+    pub shown: Option<usize>,
+    /// The token under the cursor.
+    pub token: usize,
+    /// The row of the history under the cursor, the newest try being row 0.
+    pub row: usize,
+    /// Which rows of the history are seen.
+    pub scroll: Scroll,
+    /// Where tries are saved.
+    pub file: Option<PathBuf>,
+    tickets: u64,
+}
+
+impl Caption {
+    /// A number that no request of this room had before.
+    pub fn next_ticket(&mut self) -> u64 {
+        self.tickets += 1;
+        self.tickets
+    }
+
+    /// The prefix as it is being typed.
+    pub fn typed_prefix(&self) -> Option<String> {
+        let typing = self.typing.as_ref().filter(|typing| typing.what == typing::Typed::Prefix)?;
+        Some(typing.input.text().to_owned())
+    }
+
+    /// The try whose caption is shown.
+    pub fn shown(&self) -> Option<&Attempt> {
+        self.attempts.get(self.shown?)
+    }
+
+    /// The try that the model is at.
+    pub fn writing(&self) -> Option<&Attempt> {
+        self.attempts.last().filter(|attempt| attempt.stage.under_way())
+    }
+
+    /// The try in a row of the history.
+    pub fn in_row(&self, row: usize) -> Option<&Attempt> {
+        self.attempts.get(self.index_of(row)?)
+    }
+
+    /// Which try is in a row of the history.
+    pub fn index_of(&self, row: usize) -> Option<usize> {
+        self.attempts.len().checked_sub(row + 1)
+    }
+
+    /// The finished tries that are in no file yet.
+    pub fn unsaved(&self) -> impl Iterator<Item = &Attempt> {
+        self.attempts.iter().filter(|attempt| attempt.stage.complete() && !attempt.saved)
+    }
+}

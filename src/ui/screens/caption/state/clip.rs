@@ -1,0 +1,40 @@
+//! Which clip is captioned, and how far it is read.
+
+use crate::ui::screens::caption::chosen::{Chosen, Loaded};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// The clip pane.
+#[derive(Debug, Default)]
+pub struct ClipPane {
+    /// The clip; `None` at first.
+    pub chosen: Option<Chosen>,
+    /// Its sound, once it is decoded.
+    pub loaded: Option<Arc<Loaded>>,
+    /// Why it could not be decoded.
+    pub trouble: Option<String>,
+    /// Have the model write as soon as it is decoded.
+    pub then_write: bool,
+    /// A recording under way.
+    pub recording: Option<Recording>,
+    /// How many recordings there were.
+    pub recordings: usize,
+}
+
+/// A recording under way.
+#[derive(Debug, Default)]
+pub struct Recording {
+    /// Set to end it.
+    pub end: Arc<AtomicBool>,
+    /// Its length so far.
+    pub seconds: f64,
+    /// How loud it is now, 0..=1.
+    pub level: f32,
+}
+
+impl ClipPane {
+    /// Whether the clip is being decoded.
+    pub fn loading(&self) -> bool {
+        self.chosen.is_some() && self.loaded.is_none() && self.trouble.is_none()
+    }
+}

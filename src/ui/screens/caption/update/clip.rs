@@ -1,0 +1,96 @@
+//! Choosing, reading and recording the clip.
+
+use super::{typing, writing};
+use crate::ui::effect::{Effect, PlayerCommand};
+use crate::ui::message::Message;
+use crate::ui::screens::caption::action::ClipAction;
+use crate::ui::screens::caption::chosen::{Chosen, Loaded};
+use crate::ui::screens::caption::jobs;
+use crate::ui::screens::caption::state::Caption;
+use crate::ui::screens::caption::state::clip::Recording;
+use crate::ui::screens::caption::state::typing::Typed;
+use crate::ui::shared::Shared;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+pub(super) fn update(state: &mut Caption, action: ClipAction, shared: &Shared) -> Vec<Effect> {
+    match action {
+        ClipAction::Take(chosen) => take(state, chosen, shared),
+        ClipAction::Loaded(path, loaded) => read(state, &path, loaded, shared),
+        ClipAction::AskPath => typing::begin(state, Typed::Path),
+        ClipAction::Random => vec![Effect::Job(jobs::random_clip(shared.datasets.clone()))],
+        ClipAction::Microphone => microphone(state),
+        ClipAction::Heard(seconds, level) => {
+            if let Some(recording) = &mut state.clip.recording {
+                (recording.seconds, recording.level) = (seconds, level);
+            }
+            Vec::new()
+        }
+        ClipAction::Recorded(recorded) => recorded_or_not(state, recorded, shared),
+    }
+}
+
+/// Makes `chosen` the clip, and has it decoded. What was written about another clip is no longer shown.
+pub(super) fn take(state: &mut Caption, chosen: Chosen, shared: &Shared) -> Vec<Effect> {
+    let path = chosen.path.clone();
+    let same = state.shown().is_some_and(|attempt| attempt.clip.path == path);
+    if !same && state.writing().is_none() {
+        (state.shown, state.token) = (None, 0);
+    }
+    let recorded = chosen.recorded.clone();
+    state.clip.chosen = Some(chosen);
+    (state.clip.loaded, state.clip.trouble, state.clip.then_write) = (None, None, false);
+    match recorded {
+        Some(loaded) => read(state, &path, Ok(loaded), shared),
+        None => vec![Effect::Job(jobs::load(path))],
+    }
+}
+
+fn read(state: &mut Caption, path: &Path, loaded: Result<Arc<Loaded>, String>, shared: &Shared) -> Vec<Effect> {
+    let Some(chosen) = state.clip.chosen.as_ref().filter(|chosen| chosen.path == path) else { return Vec::new() };
+    let name = chosen.player_name();
+    let waited = std::mem::take(&mut state.clip.then_write);
+    match loaded {
+        Err(why) => {
+            state.clip.trouble = Some(why.clone());
+            vec![Effect::Say(Message::error(why))]
+        }
+        Ok(loaded) => {
+            let mut effects = Vec::new();
+            if !shared.player.has(&name) {
+                effects.push(Effect::Player(PlayerCommand::Load { clip: name, sound: Arc::clone(&loaded.sound), play: false }));
+            }
+            state.clip.loaded = Some(loaded);
+            if waited {
+                effects.extend(writing::write(state, shared));
+            }
+            effects
+        }
+    }
+}
+
+fn microphone(state: &mut Caption) -> Vec<Effect> {
+    if let Some(recording) = &state.clip.recording {
+        recording.end.store(true, Ordering::Relaxed);
+        return Vec::new();
+    }
+    let recording = Recording::default();
+    let end = Arc::clone(&recording.end);
+    state.clip.recording = Some(recording);
+    vec![Effect::Player(PlayerCommand::Pause), Effect::Job(jobs::record(end))]
+}
+
+fn recorded_or_not(state: &mut Caption, recorded: Result<Arc<Loaded>, String>, shared: &Shared) -> Vec<Effect> {
+    state.clip.recording = None;
+    match recorded {
+        Err(why) => vec![Effect::Say(Message::warning(format!("cannot record: {why}")))],
+        Ok(loaded) if loaded.samples.is_empty() => vec![Effect::Say(Message::warning("nothing was recorded"))],
+        Ok(loaded) => {
+            state.clip.recordings += 1;
+            let name = format!("recording {}", state.clip.recordings);
+            let path = PathBuf::from(&name);
+            take(state, Chosen { path, file_name: name, recorded: Some(loaded), ..Chosen::default() }, shared)
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! What the model's thread says.
+
+use super::how;
+use crate::ui::effect::Effect;
+use crate::ui::message::Message;
+use crate::ui::screens::caption::state::Caption;
+use crate::ui::screens::caption::state::attempt::{Attempt, Stage};
+use crate::ui::screens::caption::state::how::Tokens;
+use crate::ui::shared::Shared;
+use crate::whisper::engine::Reply;
+
+pub(super) fn heard(state: &mut Caption, reply: &Reply, shared: &Shared) -> Vec<Effect> {
+    match reply {
+        Reply::Ready(model) => {
+            state.how.remember(&model.name);
+            return how::tokenize(state, shared);
+        }
+        Reply::Prompt { ticket, ids, pieces } if *ticket == state.how.ticket => {
+            state.how.tokens = Some(Tokens { ids: ids.clone(), pieces: pieces.clone() });
+        }
+        Reply::Token { ticket, id, caption, piece, log_prob } => {
+            if let Some(attempt) = of(state, *ticket) {
+                attempt.push(*id, piece.clone(), caption, *log_prob);
+            }
+        }
+        Reply::Done { ticket, caption } => {
+            if let Some(attempt) = of(state, *ticket) {
+                attempt.complete(caption.clone());
+            }
+        }
+        Reply::Cancelled { ticket } => {
+            if let Some(attempt) = of(state, *ticket) {
+                attempt.stage = Stage::Stopped;
+            }
+        }
+        Reply::Failed { ticket: Some(ticket), message } => {
+            if let Some(attempt) = of(state, *ticket) {
+                attempt.stage = Stage::Failed(message.clone());
+                return vec![Effect::Say(Message::error(message))];
+            }
+        }
+        Reply::Prompt { .. } | Reply::Progress { .. } | Reply::Failed { ticket: None, .. } => {}
+    }
+    Vec::new()
+}
+
+/// The try of a request, when it is still under way.
+fn of(state: &mut Caption, ticket: u64) -> Option<&mut Attempt> {
+    state.attempts.iter_mut().rev().find(|attempt| attempt.ticket == ticket && attempt.stage.under_way())
+}

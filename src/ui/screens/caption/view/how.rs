@@ -1,0 +1,169 @@
+//! The pane of model and prefix.
+
+use super::{panel, row_of, span, typing};
+use crate::text::safe;
+use crate::ui::action::Action;
+use crate::ui::canvas::Canvas;
+use crate::ui::screens::caption::action::{CaptionAction, HowAction, Pane};
+use crate::ui::screens::caption::state::Caption;
+use crate::ui::screens::caption::state::how::{MAX_LENGTH, OWN, PREFIXES};
+use crate::ui::screens::caption::state::typing::{Typed, Typing};
+use crate::ui::shared::Shared;
+use crate::ui::theme::Role;
+use crate::ui::widgets::text::wrap;
+use crate::ui::widgets::Gauge;
+use crate::whisper::engine::ModelInfo;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+/// Below this height each thing has one line.
+const TALL: u16 = 10;
+
+pub(super) fn view(state: &Caption, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
+    let inside = panel(state, Pane::How, "How", "", canvas, area, shared);
+    if inside.is_empty() {
+        return;
+    }
+    if inside.height < TALL {
+        return compact(state, canvas, inside, shared);
+    }
+    let mut row = model(canvas, inside, shared) + 1;
+    heading("prefix", canvas, row_of(inside, row), shared);
+    for choice in 0..=OWN {
+        row += 1;
+        prefix(state, choice, canvas, row_of(inside, row), shared);
+    }
+    ids(state, canvas, below(inside, row + 2), shared);
+}
+
+/// What is left of `area` below so many rows.
+fn below(area: Rect, rows: u16) -> Rect {
+    let rows = rows.min(area.height);
+    Rect { y: area.y + rows, height: area.height - rows, ..area }
+}
+
+fn heading(text: &str, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
+    canvas.line(span(text, Role::Header, area.width, shared), area);
+}
+
+/// Draws what is known of the model; gives the rows used.
+fn model(canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) -> u16 {
+    heading("model", canvas, row_of(area, 0), shared);
+    canvas.click(Rect { height: area.height.min(3), ..area }, Action::Caption(CaptionAction::How(HowAction::ChooseModel)));
+    let (name, role) = model_name(shared);
+    canvas.line(span(&name, role, area.width, shared), row_of(area, 1));
+    if loading(canvas, row_of(area, 2), shared) {
+        return 3;
+    }
+    let trouble = shared.engine.trouble.as_deref();
+    let text = trouble.map_or_else(|| shared.engine.model.as_ref().map(|model| facts(model, shared)).unwrap_or_default(), str::to_owned);
+    let role = if trouble.is_some() { Role::Bad } else { Role::Muted };
+    let lines = wrap(&text, usize::from(area.width), 6);
+    let count = lines.len() as u16;
+    for (row, line) in (2..).zip(lines) {
+        canvas.line(span(&line, role, area.width, shared), row_of(area, row));
+    }
+    2 + count
+}
+
+fn model_name(shared: &Shared) -> (String, Role) {
+    let engine = &shared.engine;
+    let loaded = engine.model.as_ref().map(|model| model.name.clone());
+    let wanted = engine.wanted.clone().filter(|_| engine.loading.is_some() || loaded.is_none());
+    match (wanted, loaded) {
+        (Some(wanted), _) => (wanted, Role::Text),
+        (None, Some(loaded)) => (loaded, Role::Accent),
+        (None, None) => ("none yet: M chooses one".to_owned(), Role::Muted),
+    }
+}
+
+/// Draws how far loading is; whether it is under way.
+fn loading(canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) -> bool {
+    let Some((what, done, total)) = &shared.engine.loading else { return false };
+    canvas.draw(Gauge { theme: &shared.theme, glyphs: shared.glyphs, what, done: *done, total: *total, bytes: *total > 0 }, area);
+    true
+}
+
+/// `74.4 M parameters · 6+6 layers of 512 · 80 mels · cpu f32`.
+fn facts(model: &ModelInfo, shared: &Shared) -> String {
+    let dot = shared.glyphs.dot();
+    let millions = model.parameters as f64 / 1e6;
+    let (encoder, decoder) = (model.encoder_layers, model.decoder_layers);
+    format!(
+        "{millions:.1} M parameters {dot} {encoder}+{decoder} layers of {} {dot} {} mels {dot} {} {}",
+        model.d_model, model.mel_bins, model.device, model.dtype
+    )
+}
+
+fn typed(state: &Caption) -> Option<&Typing> {
+    state.typing.as_ref().filter(|typing| typing.what == Typed::Prefix)
+}
+
+fn prefix(state: &Caption, choice: usize, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
+    let typing = typed(state);
+    let chosen = if typing.is_some() { choice == OWN } else { choice == state.how.choice };
+    let mark = if chosen { shared.glyphs.chosen() } else { shared.glyphs.unchosen() };
+    let text = match (PREFIXES.get(choice), state.how.own.is_empty()) {
+        (Some(prefix), _) => (*prefix).to_owned(),
+        (None, true) => format!("own text{}  e types it", shared.glyphs.ellipsis()),
+        (None, false) => format!("\"{}\"", safe(&state.how.own)),
+    };
+    let role = if chosen { Role::Accent } else { Role::Text };
+    canvas.line(span(&format!("{mark} {text}"), role, area.width, shared), area);
+    canvas.click(area, Action::Caption(CaptionAction::How(HowAction::Prefix(choice))));
+    if let Some(typing) = typing.filter(|_| choice == OWN) {
+        let line = Rect { x: area.x + 2.min(area.width), width: area.width.saturating_sub(2), ..area };
+        typing::line(typing, "a prefix of your own, or none", canvas, line, shared);
+    }
+}
+
+/// The ids of the prefix, each over its text.
+fn ids(state: &Caption, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
+    let Some(tokens) = &state.how.tokens else {
+        let why = if shared.engine.model.is_some() { "" } else { "the ids of the prefix show when a model is loaded" };
+        for (row, line) in (0..).zip(wrap(why, usize::from(area.width), usize::from(area.height))) {
+            canvas.line(span(&line, Role::Muted, area.width, shared), row_of(area, row));
+        }
+        return;
+    };
+    heading(&format!("{} ids", tokens.ids.len()), canvas, row_of(area, 0), shared);
+    let (mut x, mut row) = (area.x, 1);
+    for (id, piece) in tokens.ids.iter().zip(&tokens.pieces) {
+        let piece = safe(piece).replace(' ', if shared.glyphs.ascii { "_" } else { "␣" });
+        let (id, piece) = (Span::styled(id.to_string(), shared.theme.style(Role::Text)), Span::styled(piece, shared.theme.style(Role::Muted)));
+        let width = id.width().max(piece.width()) as u16 + 2;
+        if x + width > area.right() + 2 {
+            (x, row) = (area.x, row + 3);
+        }
+        canvas.line(id, Rect { x, width, ..row_of(area, row) }.intersection(area));
+        canvas.line(piece, Rect { x, width, ..row_of(area, row + 1) }.intersection(area));
+        x += width;
+    }
+    let said = format!("prompt 4 + {}, at most {MAX_LENGTH} ids in all", tokens.ids.len());
+    canvas.line(span(&said, Role::Muted, area.width, shared), row_of(area, row + 3));
+}
+
+/// Two lines, for small terminals: the model, and the prefix with its ids.
+fn compact(state: &Caption, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
+    let first = row_of(area, 0);
+    canvas.click(first, Action::Caption(CaptionAction::How(HowAction::ChooseModel)));
+    if !loading(canvas, first, shared) {
+        let (name, role) = model_name(shared);
+        let facts = shared.engine.model.as_ref().map(|model| facts(model, shared)).unwrap_or_default();
+        let rest = shared.engine.trouble.clone().unwrap_or(facts);
+        let label = Span::styled("model   ", shared.theme.style(Role::Muted));
+        let parts = vec![label, span(&name, role, area.width / 2, shared), Span::raw("  "), span(&rest, Role::Muted, area.width, shared)];
+        canvas.line(Line::from(parts), first);
+    }
+    let second = row_of(area, 1);
+    canvas.line(span("prefix  ", Role::Muted, area.width, shared), second);
+    let line = Rect { x: second.x + 8.min(second.width), width: second.width.saturating_sub(8), ..second };
+    if let Some(typing) = typed(state) {
+        return typing::line(typing, "a prefix of your own, or none", canvas, line, shared);
+    }
+    canvas.click(second, Action::Caption(CaptionAction::How(HowAction::NextPrefix)));
+    let ids = state.how.tokens.as_ref().map(|tokens| tokens.ids.iter().map(u32::to_string).collect::<Vec<_>>().join(" "));
+    let chosen = format!("{} {}  ", shared.glyphs.chosen(), safe(state.how.prefix()).trim_end());
+    let parts = vec![span(&chosen, Role::Accent, line.width, shared), span(&ids.unwrap_or_default(), Role::Muted, line.width, shared)];
+    canvas.line(Line::from(parts), line);
+}

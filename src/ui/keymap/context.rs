@@ -27,7 +27,7 @@ pub enum Context {
     CaptionText,
     /// Caption: model, prefix and search.
     CaptionHow,
-    /// Caption: the prefix's text is being typed.
+    /// Caption: a prefix or a path is being typed.
     CaptionPrefix,
     /// Caption: the history of tries.
     CaptionTries,
@@ -83,7 +83,7 @@ impl Context {
             Self::CaptionClip => "Caption: clip",
             Self::CaptionText => "Caption: text",
             Self::CaptionHow => "Caption: how",
-            Self::CaptionPrefix => "Caption: typing a prefix",
+            Self::CaptionPrefix => "Caption: typing",
             Self::CaptionTries => "Caption: tries",
             Self::Balance => "Balance",
             Self::Train => "Train",

@@ -68,6 +68,9 @@ mod tests {
     #[test]
     fn small_terminals_keep_clip_prefix_and_text() {
         let areas = Areas::of(Rect::new(0, 0, 80, 20));
-        assert!(areas.clip.height >= 5 && areas.text.height >= 5 && areas.how.height == 4 && areas.tries.height == 4, "{areas:?}");
+        assert!(
+            areas.clip.height >= 5 && areas.text.height >= 5 && areas.how.height == 4 && areas.tries.height == 4,
+            "{areas:?}"
+        );
     }
 }

@@ -8,9 +8,6 @@ mod state;
 mod update;
 mod view;
 
-#[cfg(test)]
-mod tests;
-
 pub use action::{CaptionAction, ClipAction, HowAction, Pane, TextAction, TriesAction, TypingAction};
 pub use chosen::{Chosen, Loaded};
 pub use state::Caption;
@@ -45,11 +42,14 @@ impl Screen for Caption {
         match action {
             CaptionAction::Write => self.clip.chosen.is_some() && self.writing().is_none(),
             CaptionAction::Stop => {
-                self.typing.is_some() || self.clip.recording.is_some() || self.writing().is_some() || shared.engine.loading.is_some()
+                self.typing.is_some()
+                    || self.clip.recording.is_some()
+                    || self.writing().is_some()
+                    || shared.engine.loading.is_some()
             }
             CaptionAction::Clip(ClipAction::Random) => !shared.datasets.is_empty(),
             CaptionAction::Text(_) => self.shown().is_some_and(|attempt| !attempt.is_empty()),
-            CaptionAction::Tries(TriesAction::Save) => self.unsaved().next().is_some(),
+            CaptionAction::Tries(TriesAction::Save) => self.to_save().next().is_some(),
             CaptionAction::Tries(_) => !self.attempts.is_empty(),
             CaptionAction::Typing(TypingAction::Complete) => {
                 self.typing.as_ref().is_some_and(|typing| typing.completed().is_some())

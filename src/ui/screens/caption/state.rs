@@ -73,7 +73,7 @@ impl Caption {
     }
 
     /// The finished tries that are in no file yet.
-    pub fn unsaved(&self) -> impl Iterator<Item = &Attempt> {
+    pub fn to_save(&self) -> impl Iterator<Item = &Attempt> {
         self.attempts.iter().filter(|attempt| attempt.stage.complete() && !attempt.saved)
     }
 }

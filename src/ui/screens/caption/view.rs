@@ -29,7 +29,15 @@ pub fn view(state: &Caption, canvas: &mut Canvas<'_>, area: Rect, shared: &Share
 }
 
 /// Draws the frame of a pane, which a press gives the focus; gives the inside, with a blank column at either side.
-fn panel(state: &Caption, pane: Pane, title: &str, note: &str, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) -> Rect {
+fn panel(
+    state: &Caption,
+    pane: Pane,
+    title: &str,
+    note: &str,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    shared: &Shared,
+) -> Rect {
     if area.is_empty() {
         return area;
     }

@@ -23,7 +23,9 @@ pub fn random_clip(datasets: Vec<Arc<Dataset>>) -> Job {
         let seed = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos() as u64);
         match draw(&datasets, seed) {
             Some(chosen) => done(CaptionAction::Clip(ClipAction::Take(chosen))),
-            None => vec![Action::App(AppAction::Say(Message::info("no clip is there to draw: open a dataset in Browse (1)")))],
+            None => vec![Action::App(AppAction::Say(Message::info(
+                "no clip is there to draw: open a dataset in Browse (1)",
+            )))],
         }
     })
 }
@@ -61,9 +63,14 @@ mod tests {
             }
         }
         let dataset = Arc::new(Dataset::open(folder.path()).unwrap());
-        dataset.splits.iter().for_each(|split| assert!(split.wait_for(3.min(split.len().max(1)), Duration::from_secs(20))));
-        let names: std::collections::BTreeSet<String> =
-            (0..200).filter_map(|seed| draw(std::slice::from_ref(&dataset), seed)).map(|chosen| chosen.file_name).collect();
+        dataset
+            .splits
+            .iter()
+            .for_each(|split| assert!(split.wait_for(3.min(split.len().max(1)), Duration::from_secs(20))));
+        let names: std::collections::BTreeSet<String> = (0..200)
+            .filter_map(|seed| draw(std::slice::from_ref(&dataset), seed))
+            .map(|chosen| chosen.file_name)
+            .collect();
         assert_eq!(names.len(), 4, "{names:?}");
         assert!(draw(&[], 1).is_none());
     }

@@ -20,7 +20,8 @@ const BEAT: Duration = Duration::from_millis(80);
 /// Records until `end` is set, at most as long as the model hears.
 pub fn record(end: Arc<AtomicBool>) -> Job {
     Job::new(MICROPHONE, move |context| {
-        let recorded = listen(&end, context).map(|sound| Arc::new(Loaded::of(sound))).map_err(|error| error.to_string());
+        let recorded =
+            listen(&end, context).map(|sound| Arc::new(Loaded::of(sound))).map_err(|error| error.to_string());
         done(CaptionAction::Clip(ClipAction::Recorded(recorded)))
     })
 }

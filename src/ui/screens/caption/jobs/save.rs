@@ -39,7 +39,10 @@ fn append(path: &Path, values: &[Value]) -> Result<()> {
 /// Refuses a file whose first line is something else than a JSON object.
 fn check(file: &File, path: &Path) -> Result<()> {
     let mut line = Vec::new();
-    BufReader::new(file).take(LONGEST).read_until(b'\n', &mut line).with_context(|| format!("cannot read {}", path.display()))?;
+    BufReader::new(file)
+        .take(LONGEST)
+        .read_until(b'\n', &mut line)
+        .with_context(|| format!("cannot read {}", path.display()))?;
     if !line.is_empty() && !serde_json::from_slice::<Value>(&line).is_ok_and(|value| value.is_object()) {
         bail!("{} is there already and holds no JSON lines: choose another name", path.display());
     }

@@ -59,7 +59,11 @@ fn read(state: &mut Caption, path: &Path, loaded: Result<Arc<Loaded>, String>, s
         Ok(loaded) => {
             let mut effects = Vec::new();
             if !shared.player.has(&name) {
-                effects.push(Effect::Player(PlayerCommand::Load { clip: name, sound: Arc::clone(&loaded.sound), play: false }));
+                effects.push(Effect::Player(PlayerCommand::Load {
+                    clip: name,
+                    sound: Arc::clone(&loaded.sound),
+                    play: false,
+                }));
             }
             state.clip.loaded = Some(loaded);
             if waited {

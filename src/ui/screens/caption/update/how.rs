@@ -28,7 +28,9 @@ pub(super) fn update(state: &mut Caption, action: HowAction, shared: &Shared) ->
 
 /// The prefix used the last time, when the room is entered for the first time.
 pub(super) fn entered(state: &mut Caption, shared: &Shared) -> Vec<Effect> {
-    if state.attempts.is_empty() && state.how.own.is_empty() && state.how.choice == 0
+    if state.attempts.is_empty()
+        && state.how.own.is_empty()
+        && state.how.choice == 0
         && let Some(prefix) = &shared.settings.prefix
     {
         state.how.choose(prefix);

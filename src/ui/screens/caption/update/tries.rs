@@ -41,8 +41,9 @@ fn recall(state: &mut Caption, shared: &Shared) -> Vec<Effect> {
 }
 
 fn save(state: &Caption) -> Vec<Effect> {
-    if state.unsaved().next().is_none() {
-        let said = if state.attempts.is_empty() { "there is no try to save yet" } else { "all finished tries are saved" };
+    if state.to_save().next().is_none() {
+        let said =
+            if state.attempts.is_empty() { "there is no try to save yet" } else { "all finished tries are saved" };
         return vec![Effect::Say(Message::info(said))];
     }
     let then = |path: PathBuf| Action::Caption(CaptionAction::Tries(TriesAction::SaveTo(path)));
@@ -59,7 +60,7 @@ fn save_to(state: &Caption, path: PathBuf) -> Vec<Effect> {
     if path.as_os_str().is_empty() {
         return Vec::new();
     }
-    let lines = state.unsaved().map(|attempt| (attempt.number, attempt.json())).collect();
+    let lines = state.to_save().map(|attempt| (attempt.number, attempt.json())).collect();
     vec![Effect::Job(jobs::save(path, lines))]
 }
 
@@ -71,7 +72,11 @@ fn saved_or_not(state: &mut Caption, path: &Path, saved: Result<Vec<usize>, Stri
         }
         Ok(numbers) => {
             state.file = Some(path.to_owned());
-            state.attempts.iter_mut().filter(|attempt| numbers.contains(&attempt.number)).for_each(|attempt| attempt.saved = true);
+            state
+                .attempts
+                .iter_mut()
+                .filter(|attempt| numbers.contains(&attempt.number))
+                .for_each(|attempt| attempt.saved = true);
             let tries = if numbers.len() == 1 { "try is" } else { "tries are" };
             Message::info(format!("{} {tries} appended to {}", numbers.len(), safe(&path.to_string_lossy())))
         }

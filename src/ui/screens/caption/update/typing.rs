@@ -25,7 +25,10 @@ pub(super) fn begin(state: &mut Caption, what: Typed) -> Vec<Effect> {
 /// The folder of a clip with a slash at its end, to go on from.
 fn folder_of(chosen: &Chosen) -> String {
     let folder = chosen.path.parent().map(|folder| folder.to_string_lossy().into_owned());
-    folder.filter(|folder| !folder.is_empty()).map(|folder| format!("{}/", folder.trim_end_matches('/'))).unwrap_or_default()
+    folder
+        .filter(|folder| !folder.is_empty())
+        .map(|folder| format!("{}/", folder.trim_end_matches('/')))
+        .unwrap_or_default()
 }
 
 pub(super) fn update(state: &mut Caption, action: TypingAction, shared: &Shared) -> Vec<Effect> {
@@ -46,7 +49,9 @@ pub(super) fn update(state: &mut Caption, action: TypingAction, shared: &Shared)
 }
 
 fn complete(typing: &mut Typing) -> bool {
-    let Some(longer) = typing.completed().filter(|_| typing.what == Typed::Path).map(str::to_owned) else { return false };
+    let Some(longer) = typing.completed().filter(|_| typing.what == Typed::Path).map(str::to_owned) else {
+        return false;
+    };
     typing.input.set(&longer);
     true
 }

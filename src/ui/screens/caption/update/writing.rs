@@ -18,7 +18,9 @@ pub(super) fn write(state: &mut Caption, shared: &Shared) -> Vec<Effect> {
         return vec![Effect::Say(Message::info("the model is at it; Esc stops it"))];
     }
     let Some(chosen) = state.clip.chosen.clone() else {
-        return vec![Effect::Say(Message::info("choose a clip first: o opens a file, r takes a random one, c in Browse takes one along"))];
+        return vec![Effect::Say(Message::info(
+            "choose a clip first: o opens a file, r takes a random one, c in Browse takes one along",
+        ))];
     };
     if let Some(why) = &state.clip.trouble {
         return vec![Effect::Say(Message::error(why))];
@@ -31,18 +33,21 @@ pub(super) fn write(state: &mut Caption, shared: &Shared) -> Vec<Effect> {
     let prefix = state.how.prefix().to_owned();
     let ticket = state.next_ticket();
     let samples = Arc::clone(&loaded.samples);
-    begin(state, Attempt {
-        number: state.attempts.last().map_or(1, |last| last.number + 1),
-        ticket,
-        clip: chosen,
-        model: model_name(shared),
-        prefix: prefix.clone(),
-        began: shared.now,
-        stage: Stage::Waiting,
-        result: crate::whisper::engine::Caption::default(),
-        ids: Vec::new(),
-        saved: false,
-    });
+    begin(
+        state,
+        Attempt {
+            number: state.attempts.last().map_or(1, |last| last.number + 1),
+            ticket,
+            clip: chosen,
+            model: model_name(shared),
+            prefix: prefix.clone(),
+            began: shared.now,
+            stage: Stage::Waiting,
+            result: crate::whisper::engine::Caption::default(),
+            ids: Vec::new(),
+            saved: false,
+        },
+    );
     effects.extend(remember_prefix(&prefix, shared));
     effects.push(Effect::Engine(Request::Caption { ticket, samples, prefix, max_length: MAX_LENGTH }));
     effects

@@ -39,7 +39,8 @@ pub(super) fn view(state: &Caption, canvas: &mut Canvas<'_>, area: Rect, shared:
         (None, _) => sources(canvas, inside, shared),
         (Some(chosen), Some(loaded)) => picture(chosen, loaded, canvas, inside, shared),
         (Some(_), None) => {
-            let (text, role) = state.clip.trouble.as_deref().map_or(("reading the clip", Role::Muted), |why| (why, Role::Bad));
+            let (text, role) =
+                state.clip.trouble.as_deref().map_or(("reading the clip", Role::Muted), |why| (why, Role::Bad));
             canvas.line(span(text, role, inside.width, shared), inside);
         }
     }
@@ -50,7 +51,8 @@ fn facts(state: &Caption, shared: &Shared) -> String {
     let Some(loaded) = &state.clip.loaded else { return String::new() };
     let facts = &loaded.sound.facts;
     let (dot, khz) = (shared.glyphs.dot(), f64::from(facts.sample_rate) / 1000.0);
-    let amiss = loaded.sound.trouble.as_deref().or((loaded.seconds() > 30.05).then_some("the model hears the first 30 s"));
+    let amiss =
+        loaded.sound.trouble.as_deref().or((loaded.seconds() > 30.05).then_some("the model hears the first 30 s"));
     let amiss = amiss.map(|what| format!(" {dot} {what}")).unwrap_or_default();
     format!("{:.1} s {dot} {khz} kHz {dot} {} ch{amiss}", loaded.seconds(), facts.channels)
 }
@@ -64,10 +66,13 @@ fn sources(canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
     let first = top + if area.height > SOURCES.len() as u16 { 1 + u16::from(area.height > 6) } else { 0 };
     for (row, (key, what, action)) in (first..).zip(SOURCES) {
         let line = row_of(area, row);
-        canvas.line(Line::from_iter([
-            ratatui::text::Span::styled(format!("{key:>4}  "), style(Role::HintKey)),
-            ratatui::text::Span::styled(what, style(Role::Text)),
-        ]), line);
+        canvas.line(
+            Line::from_iter([
+                ratatui::text::Span::styled(format!("{key:>4}  "), style(Role::HintKey)),
+                ratatui::text::Span::styled(what, style(Role::Text)),
+            ]),
+            line,
+        );
         if let Some(action) = action {
             canvas.click(line, Action::Caption(CaptionAction::Clip(action)));
         }

@@ -10,8 +10,8 @@ use crate::ui::screens::caption::state::how::{MAX_LENGTH, OWN, PREFIXES};
 use crate::ui::screens::caption::state::typing::{Typed, Typing};
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
-use crate::ui::widgets::text::wrap;
 use crate::ui::widgets::Gauge;
+use crate::ui::widgets::text::wrap;
 use crate::whisper::engine::ModelInfo;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -49,14 +49,20 @@ fn heading(text: &str, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
 /// Draws what is known of the model; gives the rows used.
 fn model(canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) -> u16 {
     heading("model", canvas, row_of(area, 0), shared);
-    canvas.click(Rect { height: area.height.min(3), ..area }, Action::Caption(CaptionAction::How(HowAction::ChooseModel)));
+    canvas.click(
+        Rect { height: area.height.min(3), ..area },
+        Action::Caption(CaptionAction::How(HowAction::ChooseModel)),
+    );
     let (name, role) = model_name(shared);
     canvas.line(span(&name, role, area.width, shared), row_of(area, 1));
     if loading(canvas, row_of(area, 2), shared) {
         return 3;
     }
     let trouble = shared.engine.trouble.as_deref();
-    let text = trouble.map_or_else(|| shared.engine.model.as_ref().map(|model| facts(model, shared)).unwrap_or_default(), str::to_owned);
+    let text = trouble.map_or_else(
+        || shared.engine.model.as_ref().map(|model| facts(model, shared)).unwrap_or_default(),
+        str::to_owned,
+    );
     let role = if trouble.is_some() { Role::Bad } else { Role::Muted };
     let lines = wrap(&text, usize::from(area.width), 6);
     let count = lines.len() as u16;
@@ -80,7 +86,10 @@ fn model_name(shared: &Shared) -> (String, Role) {
 /// Draws how far loading is; whether it is under way.
 fn loading(canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) -> bool {
     let Some((what, done, total)) = &shared.engine.loading else { return false };
-    canvas.draw(Gauge { theme: &shared.theme, glyphs: shared.glyphs, what, done: *done, total: *total, bytes: *total > 0 }, area);
+    canvas.draw(
+        Gauge { theme: &shared.theme, glyphs: shared.glyphs, what, done: *done, total: *total, bytes: *total > 0 },
+        area,
+    );
     true
 }
 
@@ -130,7 +139,10 @@ fn ids(state: &Caption, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
     let (mut x, mut row) = (area.x, 1);
     for (id, piece) in tokens.ids.iter().zip(&tokens.pieces) {
         let piece = safe(piece).replace(' ', if shared.glyphs.ascii { "_" } else { "␣" });
-        let (id, piece) = (Span::styled(id.to_string(), shared.theme.style(Role::Text)), Span::styled(piece, shared.theme.style(Role::Muted)));
+        let (id, piece) = (
+            Span::styled(id.to_string(), shared.theme.style(Role::Text)),
+            Span::styled(piece, shared.theme.style(Role::Muted)),
+        );
         let width = id.width().max(piece.width()) as u16 + 2;
         if x + width > area.right() + 2 {
             (x, row) = (area.x, row + 3);
@@ -152,7 +164,12 @@ fn compact(state: &Caption, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared
         let facts = shared.engine.model.as_ref().map(|model| facts(model, shared)).unwrap_or_default();
         let rest = shared.engine.trouble.clone().unwrap_or(facts);
         let label = Span::styled("model   ", shared.theme.style(Role::Muted));
-        let parts = vec![label, span(&name, role, area.width / 2, shared), Span::raw("  "), span(&rest, Role::Muted, area.width, shared)];
+        let parts = vec![
+            label,
+            span(&name, role, area.width / 2, shared),
+            Span::raw("  "),
+            span(&rest, Role::Muted, area.width, shared),
+        ];
         canvas.line(Line::from(parts), first);
     }
     let second = row_of(area, 1);
@@ -162,8 +179,12 @@ fn compact(state: &Caption, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared
         return typing::line(typing, "a prefix of your own, or none", canvas, line, shared);
     }
     canvas.click(second, Action::Caption(CaptionAction::How(HowAction::NextPrefix)));
-    let ids = state.how.tokens.as_ref().map(|tokens| tokens.ids.iter().map(u32::to_string).collect::<Vec<_>>().join(" "));
+    let ids =
+        state.how.tokens.as_ref().map(|tokens| tokens.ids.iter().map(u32::to_string).collect::<Vec<_>>().join(" "));
     let chosen = format!("{} {}  ", shared.glyphs.chosen(), safe(state.how.prefix()).trim_end());
-    let parts = vec![span(&chosen, Role::Accent, line.width, shared), span(&ids.unwrap_or_default(), Role::Muted, line.width, shared)];
+    let parts = vec![
+        span(&chosen, Role::Accent, line.width, shared),
+        span(&ids.unwrap_or_default(), Role::Muted, line.width, shared),
+    ];
     canvas.line(Line::from(parts), line);
 }

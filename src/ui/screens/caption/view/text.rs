@@ -45,7 +45,12 @@ fn stage(attempt: &Attempt, shared: &Shared) -> String {
         Stage::Failed(_) => "failed".to_owned(),
         Stage::Complete => {
             let result = &attempt.result;
-            format!("{} tokens {dot} encode {:.2} s {dot} decode {:.2} s", attempt.len(), result.encode_seconds, result.decode_seconds)
+            format!(
+                "{} tokens {dot} encode {:.2} s {dot} decode {:.2} s",
+                attempt.len(),
+                result.encode_seconds,
+                result.decode_seconds
+            )
         }
     }
 }
@@ -119,7 +124,8 @@ fn references(state: &Caption, area: Rect, shared: &Shared) -> Vec<Line<'static>
     let mut add = |label: String, text: &str| {
         for (row, part) in wrap(text, width, usize::from(area.height)).into_iter().enumerate() {
             let label = if row == 0 { label.as_str() } else { "" };
-            let head = Span::styled(format!("{label:<width$}", width = usize::from(LABEL)), shared.theme.style(Role::Muted));
+            let head =
+                Span::styled(format!("{label:<width$}", width = usize::from(LABEL)), shared.theme.style(Role::Muted));
             lines.push(Line::from(vec![head, Span::styled(part, shared.theme.style(Role::Text))]));
         }
     };

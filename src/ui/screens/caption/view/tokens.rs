@@ -62,7 +62,14 @@ fn cut(text: &str, width: u16) -> &str {
 
 /// Draws the caption of `attempt` into `area`, scrolled so that the token under the cursor is seen, and gives the rows it
 /// takes. With `bars` each line has a second one below it.
-pub(super) fn draw(attempt: &Attempt, cursor: Option<usize>, bars: bool, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) -> u16 {
+pub(super) fn draw(
+    attempt: &Attempt,
+    cursor: Option<usize>,
+    bars: bool,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    shared: &Shared,
+) -> u16 {
     let placed = lay_out(&attempt.result.pieces[..attempt.len()], area.width);
     let each = if bars { 2 } else { 1 };
     let lines = placed.last().map_or(0, |last| last.row + 1);
@@ -70,7 +77,12 @@ pub(super) fn draw(attempt: &Attempt, cursor: Option<usize>, bars: bool, canvas:
     let wanted = cursor.and_then(|token| placed.get(token)).map_or(lines.saturating_sub(1), |place| place.row);
     let first = wanted.saturating_sub(seen - 1);
     for place in placed.iter().filter(|place| (first..first + seen).contains(&place.row)) {
-        let spot = Rect { x: area.x + place.column, y: area.y + (place.row - first) * each, width: place.text.width() as u16, height: 1 };
+        let spot = Rect {
+            x: area.x + place.column,
+            y: area.y + (place.row - first) * each,
+            width: place.text.width() as u16,
+            height: 1,
+        };
         one(attempt, place, spot.intersection(area), cursor == Some(place.token), canvas, shared);
         if bars {
             bar(attempt, place, Rect { y: spot.y + 1, ..spot }.intersection(area), canvas, shared);
@@ -109,7 +121,10 @@ mod tests {
     #[test]
     fn words_stay_together_and_lines_begin_without_a_blank() {
         let at = |row, column, text: &str| (row, column, text.to_owned());
-        assert_eq!(places(&[" A", " dog", " bark", "ing"], 9), [at(0, 0, "A"), at(0, 1, " dog"), at(1, 0, "bark"), at(1, 4, "ing")]);
+        assert_eq!(
+            places(&[" A", " dog", " bark", "ing"], 9),
+            [at(0, 0, "A"), at(0, 1, " dog"), at(1, 0, "bark"), at(1, 4, "ing")]
+        );
         assert_eq!(places(&["abc", "defg", "h"], 4), [at(0, 0, "abc"), at(1, 0, "defg"), at(2, 0, "h")]);
         assert_eq!(places(&["abcdef"], 4), [at(0, 0, "abcd")]);
         assert_eq!(places(&["\x1b[2J"], 20), [at(0, 0, "\\x1b[2J")]);

@@ -9,8 +9,8 @@ use crate::ui::screens::caption::state::attempt::{Attempt, Stage};
 use crate::ui::shared::Shared;
 use crate::ui::step::Step;
 use crate::ui::theme::Role;
-use crate::ui::widgets::table::{Cell, Column};
 use crate::ui::widgets::Table;
+use crate::ui::widgets::table::{Cell, Column};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use std::time::{Duration, Instant};
@@ -31,7 +31,7 @@ const COLUMNS: [Column; 7] = [
 
 pub(super) fn view(state: &Caption, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
     let count = state.attempts.len();
-    let unsaved = state.unsaved().count();
+    let unsaved = state.to_save().count();
     let note = if unsaved > 0 { format!("{unsaved} not saved") } else { String::new() };
     let title = if count > 0 { format!("Tries {count}") } else { "Tries".to_owned() };
     let inside = panel(state, Pane::Tries, &title, &note, canvas, area, shared);
@@ -39,21 +39,33 @@ pub(super) fn view(state: &Caption, canvas: &mut Canvas<'_>, area: Rect, shared:
         return;
     }
     if count == 0 {
-        return canvas.line(span("every caption of this session will be listed here", Role::Muted, inside.width, shared), inside);
+        return canvas.line(
+            span("every caption of this session will be listed here", Role::Muted, inside.width, shared),
+            inside,
+        );
     }
     let row = |row: usize| state.in_row(row).map(|attempt| cells(attempt, shared)).unwrap_or_default();
-    canvas.draw(Table {
-        theme: &shared.theme,
-        glyphs: shared.glyphs,
-        columns: &COLUMNS,
-        sorted: None,
-        len: count,
-        selected: state.row,
-        focused: state.focus == Pane::Tries,
-        scroll: &state.scroll,
-        row: &row,
-    }, inside);
-    state.scroll.draw_thumb(Rect { y: inside.y + 1, height: inside.height - 1, width: inside.width + 1, ..inside }, count, &shared.theme, shared.glyphs, canvas.buffer);
+    canvas.draw(
+        Table {
+            theme: &shared.theme,
+            glyphs: shared.glyphs,
+            columns: &COLUMNS,
+            sorted: None,
+            len: count,
+            selected: state.row,
+            focused: state.focus == Pane::Tries,
+            scroll: &state.scroll,
+            row: &row,
+        },
+        inside,
+    );
+    state.scroll.draw_thumb(
+        Rect { y: inside.y + 1, height: inside.height - 1, width: inside.width + 1, ..inside },
+        count,
+        &shared.theme,
+        shared.glyphs,
+        canvas.buffer,
+    );
     clicks(state, canvas, inside);
 }
 
@@ -74,7 +86,11 @@ fn clicks(state: &Caption, canvas: &mut Canvas<'_>, inside: Rect) {
 }
 
 fn cells(attempt: &Attempt, shared: &Shared) -> Vec<Cell> {
-    let took = if attempt.stage.complete() { format!("{:.2} s", attempt.seconds()) } else { shared.glyphs.missing().to_owned() };
+    let took = if attempt.stage.complete() {
+        format!("{:.2} s", attempt.seconds())
+    } else {
+        shared.glyphs.missing().to_owned()
+    };
     vec![
         format!("{}", attempt.number).into(),
         ago(attempt.began, shared.now).into(),

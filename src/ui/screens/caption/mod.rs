@@ -8,6 +8,9 @@ mod state;
 mod update;
 mod view;
 
+#[cfg(test)]
+mod tests;
+
 pub use action::{CaptionAction, ClipAction, HowAction, Pane, TextAction, TriesAction, TypingAction};
 pub use chosen::{Chosen, Loaded};
 pub use state::Caption;

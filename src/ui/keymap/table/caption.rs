@@ -4,7 +4,7 @@ use super::{Binding, Context, row};
 use crate::ui::action::Action::{App, Caption};
 use crate::ui::action::AppAction::SeekBy;
 use crate::ui::screens::caption::CaptionAction::{self, Clip, How, Stop, Text, Tries, TurnFocus, Typing, Write};
-use crate::ui::screens::caption::ClipAction::{AskPath, Random};
+use crate::ui::screens::caption::ClipAction::{AskPath, Microphone, Random};
 use crate::ui::screens::caption::HowAction::{ChooseModel, EditPrefix, NextPrefix};
 use crate::ui::screens::caption::TextAction::{Copy, MoveToken};
 use crate::ui::screens::caption::TriesAction::{Recall, Save};
@@ -34,6 +34,7 @@ pub(super) static ROWS: &[Binding] = &[
     caption(ROOM, &["Enter"], Write, "caption", "have the model write about the clip"),
     caption(ROOM, &["o"], Clip(AskPath), "open", "open a sound file by its path"),
     caption(ROOM, &["r"], Clip(Random), "random", "take a random clip of the open datasets"),
+    caption(ROOM, &["m"], Clip(Microphone), "microphone", "record from the microphone, or end the recording"),
     caption(ROOM, &["M"], How(ChooseModel), "model", "choose a model or checkpoint"),
     caption(ROOM, &["p"], How(NextPrefix), "prefix", "use the next prefix"),
     caption(ROOM, &["e"], How(EditPrefix), "own prefix", "type a prefix of your own"),

@@ -4,12 +4,14 @@ mod load;
 mod models;
 mod paths;
 mod random;
+mod record;
 mod save;
 
 pub use load::load;
 pub use models::find_models;
 pub use paths::{complete, expanded};
 pub use random::random_clip;
+pub use record::{MICROPHONE, record};
 pub use save::save;
 
 use super::action::CaptionAction;

@@ -271,7 +271,7 @@ fn tries_are_listed_brought_back_and_appended_once() {
     session.write(&[" Birds", " sing"]);
     session.shows("Tries 2");
     session.press("Tab Tab Tab Down Enter");
-    session.shows("clotho > caption: ━");
+    session.shows("╭ clotho > caption: ─");
     let file = folder.path().join("tries.jsonl");
     let save = |session: &mut Session| {
         let action = crate::ui::screens::caption::TriesAction::SaveTo(file.clone());

@@ -82,11 +82,7 @@ fn microphone(state: &mut Caption) -> Vec<Effect> {
     let recording = Recording::default();
     let end = Arc::clone(&recording.end);
     state.clip.recording = Some(recording);
-    {
-        drop(end);
-        state.clip.recording = None;
-        vec![Effect::Say(Message::info("this build cannot record yet"))]
-    }
+    vec![Effect::Player(PlayerCommand::Pause), Effect::Job(jobs::record(end))]
 }
 
 fn recorded_or_not(state: &mut Caption, recorded: Result<Arc<Loaded>, String>, shared: &Shared) -> Vec<Effect> {

@@ -4,6 +4,7 @@ use super::typing;
 use crate::ui::action::{Action, AppAction};
 use crate::ui::effect::Effect;
 use crate::ui::message::Message;
+use crate::ui::screens::caption::jobs;
 use crate::ui::screens::caption::state::Caption;
 use crate::ui::screens::caption::state::attempt::{Attempt, Stage};
 use crate::ui::screens::caption::state::how::MAX_LENGTH;
@@ -88,7 +89,7 @@ pub(super) fn stop(state: &mut Caption, shared: &Shared) -> Vec<Effect> {
         return typing::leave(state, shared);
     }
     if state.clip.recording.take().is_some() {
-        return vec![Effect::Say(Message::info("the recording is thrown away"))];
+        return vec![Effect::CancelJob(jobs::MICROPHONE), Effect::Say(Message::info("the recording is thrown away"))];
     }
     state.clip.then_write = false;
     if state.writing().is_some() || shared.engine.loading.is_some() {

@@ -16,9 +16,10 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 /// Where clips come from: the key, what it does, and its action.
-const SOURCES: [(&str, &str, Option<ClipAction>); 3] = [
+const SOURCES: [(&str, &str, Option<ClipAction>); 4] = [
     ("r", "a random clip of the open datasets", Some(ClipAction::Random)),
     ("o", "open a sound file by its path", Some(ClipAction::AskPath)),
+    ("m", "record from the microphone", Some(ClipAction::Microphone)),
     ("1 c", "choose one in Browse and take it along", None),
 ];
 

@@ -24,7 +24,7 @@ const COLUMNS: [Column; 7] = [
     column("ago", 6, 0, true, 4),
     column("took", 6, 0, true, 5),
     column("model", 14, 1, false, 2),
-    column("prefix", 18, 0, false, 1),
+    column("prefix", 20, 0, false, 1),
     column("clip", 14, 1, false, 6),
     column("caption", 20, 4, false, 0),
 ];

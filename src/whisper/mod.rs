@@ -3,6 +3,7 @@
 
 mod checkpoint;
 mod config;
+pub mod demo_model;
 mod device;
 pub mod engine;
 mod generate;

@@ -6,6 +6,7 @@
 
 mod captions;
 mod kinds;
+mod model;
 mod ontology;
 mod place;
 mod plan;
@@ -14,6 +15,7 @@ mod synth;
 mod traits;
 mod write;
 
+pub use model::model_dir;
 pub use place::{open_or_make, open_or_make_in};
 
 /// Every caption that any clip of the demo has: what its tokenizer should know.

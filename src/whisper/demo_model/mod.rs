@@ -1,0 +1,60 @@
+//! Makes the tiny Whisper of the demo: a HuggingFace directory with a tokenizer of its own and untrained weights.
+//!
+//! What it writes lies in `data/demo` and is part of the program; `audiocap demo --write-model DIR` makes it anew.
+
+mod configs;
+mod initial;
+mod vocabulary;
+
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+
+use crate::files::write_atomic;
+
+/// Width, and the sizes that follow from it.
+const D_MODEL: usize = 128;
+/// Layers of the encoder and of the decoder.
+const LAYERS: usize = 2;
+const HEADS: usize = 4;
+const MEL_BINS: usize = 80;
+const SOURCE_POSITIONS: usize = 1500;
+const TARGET_POSITIONS: usize = 448;
+
+/// Writes the model into `dir`, which is made. Its tokenizer learns from `captions` and a list of everyday words; its weights
+/// are drawn as HuggingFace draws them, from a fixed seed.
+///
+/// # Errors
+/// What the file system says.
+pub fn write(dir: &Path, captions: &[String]) -> Result<()> {
+    let vocabulary = vocabulary::train(captions)?;
+    for (name, text) in vocabulary.files()?.into_iter().chain(configs::files(&vocabulary)) {
+        write_atomic(&dir.join(name), text.as_bytes())?;
+    }
+    let weights = initial::weights(vocabulary.len()).context("cannot draw the demo model's weights")?;
+    write_atomic(&dir.join("model.safetensors"), &weights)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Checkpoint, Device, Precision, Stop};
+
+    #[test]
+    fn what_is_written_loads_and_captions() {
+        let folder = tempfile::tempdir().unwrap();
+        let captions = ["A bell rings slowly.", "Rain falls heavily on a tin roof."].map(String::from);
+        super::write(folder.path(), &captions).unwrap();
+        let checkpoint = Checkpoint::load(folder.path(), Device::Cpu, Precision::F32).unwrap();
+        let prompt = checkpoint.prompt("clotho > caption: ").unwrap().ids();
+        let most = prompt.len() + 5;
+        let caption = checkpoint
+            .caption(&[0.1; 16_000], "clotho > caption: ", most, &Stop::default().watch(), &mut |_| ())
+            .unwrap();
+        assert_eq!(caption.tokens[..caption.prompt_len], prompt);
+        assert!((1..=5).contains(&(caption.tokens.len() - caption.prompt_len)));
+        let text = "A bell rings: (naïve?) 犬";
+        let ids = checkpoint.tokenizer.encode(text).unwrap();
+        assert_eq!(checkpoint.tokenizer.decode(&ids).unwrap(), text, "every byte has a token");
+    }
+}

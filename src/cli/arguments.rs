@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use super::{caption, doctor, score};
+use super::{caption, check, doctor, score};
 use crate::whisper::{Device, Precision};
 
 /// How `audiocap` is called, shown above its options.
@@ -65,6 +65,8 @@ pub enum Command {
     Caption(caption::Options),
     /// Tell how likely a model finds a caption
     Score(score::Options),
+    /// Find what is wrong with the files of a dataset
+    Check(check::Options),
     /// Tell what this machine has and what is missing
     Doctor(doctor::Options),
 }

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod caption;
+mod check;
 mod doctor;
 mod interrupt;
 mod model;
@@ -49,6 +50,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Some(Command::Demo) => open::run(&global, Vec::new(), true),
         Some(Command::Caption(options)) => caption::run(&global, &options),
         Some(Command::Score(options)) => score::run(&global, &options),
+        Some(Command::Check(options)) => check::run(&options),
         Some(Command::Doctor(options)) => doctor::run(&global, &options),
     }
 }

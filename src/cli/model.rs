@@ -11,6 +11,7 @@ use crate::config::caption::Runtime;
 use crate::config::yaml::Word;
 use crate::config::{CaptionConfig, Settings};
 
+use crate::dataset::demo;
 use crate::whisper::{self, Checkpoint, Device, Precision};
 
 /// A model and where it is to run.
@@ -51,6 +52,9 @@ impl Choice {
 
     /// The model's directory; downloads it when it has to.
     fn directory(&self, interrupt: &Interrupt, progress: &mut Progress) -> anyhow::Result<PathBuf> {
+        if self.name == "demo" {
+            return demo::model_dir();
+        }
         whisper::locate(&self.name, interrupt.watch(), &mut |what, done, total| {
             progress.at(what, done, total, Unit::Bytes);
         })

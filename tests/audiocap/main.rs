@@ -2,6 +2,8 @@
 
 mod arrows;
 mod broken_audio;
+mod cli;
 mod dataset;
+mod readme;
 mod support;
 mod whisper;

@@ -1,0 +1,116 @@
+//! `audiocap caption` and `audiocap score`, with the demo's model and with real weights.
+
+use serde_json::Value;
+
+use super::{Program, Ran, support};
+
+const PREFIX: &str = "clotho > caption: ";
+
+fn caption(program: &Program, words: &[&str]) -> Ran {
+    program.run(&[&["caption", "--model", "demo"], words].concat())
+}
+
+fn read(program: &Program, name: &str) -> String {
+    std::fs::read_to_string(program.folder().join(name)).unwrap()
+}
+
+#[test]
+fn json_has_one_line_per_clip_in_order() {
+    let program = Program::new();
+    program.tone("sounds/b.wav");
+    program.tone("sounds/in/a.wav");
+    let lines = caption(&program, &["sounds", "--recursive", "--json", "--max-length", "30"]).expect(0).json();
+    let names: Vec<&str> = lines.iter().map(|line| line["file_name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["b.wav", "in/a.wav"]);
+    let keys: Vec<&String> = lines[0].as_object().unwrap().keys().collect();
+    assert_eq!(keys, ["file_name", "caption", "tokens", "prompt_len"]);
+    let (tokens, prompt) = (lines[0]["tokens"].as_array().unwrap().len(), lines[0]["prompt_len"].as_u64().unwrap());
+    assert!(tokens <= 30 && prompt > 4 && (prompt as usize) < tokens, "{}", lines[0]);
+    assert_eq!(lines[0]["tokens"], lines[1]["tokens"], "the same sound");
+}
+
+#[test]
+fn a_csv_is_written_resumed_and_never_overwritten_unasked() {
+    let program = Program::new();
+    program.tone("sounds/a.wav");
+    let csv = ["sounds", "--output-file", "out/captions.csv", "--max-length", "20"];
+    caption(&program, &csv).expect(0);
+    let first = read(&program, "out/captions.csv");
+    assert!(first.starts_with("\"file_name\",\"caption_predicted\"\n\"a.wav\",\""), "{first}");
+    let said = caption(&program, &csv).expect(2).err;
+    assert!(said.contains("--resume") && said.contains("--overwrite"), "{said}");
+    program.tone("sounds/b.wav");
+    caption(&program, &[&csv[..], &["--resume"]].concat()).expect(0);
+    let second = read(&program, "out/captions.csv");
+    assert!(second.starts_with(&first) && second[first.len()..].starts_with("\"b.wav\","), "{second}");
+    let log: Value = serde_json::from_str(&read(&program, "out/captions_log.json")).unwrap();
+    assert_eq!((&log["clips"], &log["captioned"], &log["resumed"]), (&2.into(), &1.into(), &1.into()));
+    assert_eq!(log["config"]["generate"]["max_length"], 20);
+    assert_eq!(log["prefix"], PREFIX);
+    assert!(log["wall_time"].as_f64().unwrap() > 0.0);
+}
+
+#[test]
+fn broken_files_are_reported_and_skipped() {
+    let program = Program::new();
+    program.tone("a.wav");
+    program.file("b.wav", b"not a sound");
+    let ran = caption(&program, &["a.wav", "b.wav", "gone.wav", "--max-length", "20", "--json"]).expect(1);
+    assert_eq!(ran.json().len(), 1);
+    assert!(ran.err.contains("audiocap: b.wav: not a sound file") && ran.err.contains("gone.wav: "), "{}", ran.err);
+    let only = caption(&program, &["gone.wav"]).expect(2).err;
+    assert!(only.contains("gone.wav: "), "{only}");
+}
+
+#[test]
+fn what_cannot_work_is_refused_before_anything_is_written() {
+    let program = Program::new();
+    program.tone("sounds/in/a.wav");
+    program.file("c.yaml", b"generate: {num_beams: 5}\n");
+    program.file("d.yaml", b"generate:\n  max_lenght: 5\n");
+    let refused = |words: &[&str]| caption(&program, &[words, &["--output-file", "o.csv"]].concat()).expect(2).err;
+    assert!(refused(&["sounds/in", "--config-file", "c.yaml"]).contains("generate.num_beams asks for beam search"));
+    let said = refused(&["sounds/in", "--config-file", "d.yaml"]);
+    assert!(said.contains("d.yaml line 2: unknown key `generate.max_lenght`; did you mean `max_length`?"), "{said}");
+    assert!(refused(&["sounds"]).contains("--recursive"));
+    assert!(refused(&["sounds/in", "--max-length", "5"]).contains("leaves no room"));
+    let nobody = program.run(&["caption", "sounds/in"]).expect(2).err;
+    assert!(nobody.contains("--model demo"), "{nobody}");
+    assert!(!program.folder().join("o.csv").exists());
+}
+
+#[test]
+fn score_gives_every_token_its_probability() {
+    let program = Program::new();
+    program.tone("a.wav");
+    let words = ["score", "a.wav", "--caption", "a bell rings", "--model", "demo"];
+    let judged = &program.run(&[&words[..], &["--json"]].concat()).expect(0).json()[0];
+    let log_probs: Vec<f64> = judged["log_probs"].as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect();
+    assert_eq!(log_probs.len(), judged["tokens"].as_array().unwrap().len());
+    let mean = -log_probs.iter().sum::<f64>() / log_probs.len() as f64;
+    assert!((mean - judged["loss"].as_f64().unwrap()).abs() < 1e-4, "{judged}");
+    let table = program.run(&words).expect(0).out;
+    assert!(table.contains("prompt") && table.contains("loss "), "{table}");
+}
+
+#[test]
+fn real_weights_write_what_huggingface_writes() {
+    let (Some(golden), Some(model)) = (support::shared("golden/whisper"), support::whisper_base()) else { return };
+    let cases: Value = serde_json::from_slice(&std::fs::read(golden.join("generate.json")).unwrap()).unwrap();
+    let wanted = |file_name: &str| {
+        // `sonic_perc_bell.flac` is the clip `bell`; speech alone is called otherwise.
+        let is = |clip: &str| if clip == "speech" { file_name == "e1.wav" } else { file_name.contains(clip) };
+        let greedy = |case: &&Value| case["mode"] == "greedy" && case["prefix"] == PREFIX;
+        let fits = |case: &&Value| greedy(case) && case["clip"].as_str().is_some_and(is);
+        cases["cases"].as_array().unwrap().iter().find(fits).unwrap()
+    };
+    let (clips, model) = (golden.join("clips"), model.to_string_lossy().into_owned());
+    let words = ["caption", clips.to_str().unwrap(), "--model", &model, "--prefix", PREFIX, "--json"];
+    let lines = Program::new().run(&words).expect(0).json();
+    assert_eq!(lines.len(), 7);
+    for line in lines {
+        let right = wanted(line["file_name"].as_str().unwrap());
+        assert_eq!((&line["tokens"], &line["prompt_len"]), (&right["ids"], &right["prompt_len"]), "{line}");
+        assert_eq!(line["caption"], right["caption"].as_str().unwrap().trim());
+    }
+}

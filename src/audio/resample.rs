@@ -26,8 +26,7 @@ pub fn resample(samples: &[f32], from: u32, to: u32) -> Vec<f32> {
     }
     let count = (samples.len() as u64 * u64::from(to)).div_ceil(u64::from(from)) as usize;
     let bank = bank(from, to);
-    let padded = padded(samples, bank.half_width());
-    (0..count).map(|n| bank.at(&padded, n)).collect()
+    bank.all(&padded(samples, bank.half_width()), count)
 }
 
 /// The filters for a pair of rates, newest first among those kept; two threads may both make a new one.

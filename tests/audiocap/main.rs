@@ -4,6 +4,8 @@ mod arrows;
 mod broken_audio;
 mod cli;
 mod dataset;
+mod features;
+mod playback;
 mod readme;
 mod support;
 mod whisper;

@@ -6,6 +6,9 @@
 
 use std::f64::consts::PI;
 
+use pulp::{Arch, Simd, WithSimd};
+use rayon::prelude::*;
+
 use super::dot::{dot, whole_lanes};
 
 /// The frequency that is halved, as a part of the lower rate's half.
@@ -16,6 +19,9 @@ const HALF: f64 = 109.67;
 const BETA: f64 = 15.98;
 /// The most rows; ratios with more fractions take the line between two rows, which at this number is 130 dB good.
 const MAX_ROWS: u64 = 2048;
+
+/// Output samples made by one task: half a second at 16 kHz.
+const TASK: usize = 8192;
 
 /// All rows of taps for one ratio.
 pub(super) struct FilterBank {
@@ -49,8 +55,19 @@ impl FilterBank {
         self.width
     }
 
+    /// Output samples `0..count` from samples padded by [`Self::half_width`] on both sides.
+    pub fn all(&self, padded: &[f32], count: usize) -> Vec<f32> {
+        let mut out = vec![0.0; count];
+        out.par_chunks_mut(TASK).enumerate().for_each(|(task, out)| {
+            Arch::new().dispatch(Task { bank: self, padded, first: task * TASK, out });
+        });
+        out
+    }
+
     /// Output sample `n` from samples padded by [`Self::half_width`] on both sides.
-    pub fn at(&self, padded: &[f32], n: usize) -> f32 {
+    #[allow(clippy::inline_always)]
+    #[inline(always)]
+    fn at(&self, padded: &[f32], n: usize) -> f32 {
         let ticks = n as u64 * self.from;
         let (whole, fraction) = ((ticks / self.to) as usize, (ticks % self.to) * self.rows);
         let (row, between) = ((fraction / self.to) as usize, fraction % self.to);
@@ -66,6 +83,25 @@ impl FilterBank {
 
     fn row(&self, row: usize) -> &[f32] {
         &self.taps[row * self.width..][..self.width]
+    }
+}
+
+/// The work of one task, compiled for each kind of processor.
+struct Task<'a> {
+    bank: &'a FilterBank,
+    padded: &'a [f32],
+    first: usize,
+    out: &'a mut [f32],
+}
+
+impl WithSimd for Task<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        for (n, out) in self.out.iter_mut().enumerate() {
+            *out = self.bank.at(self.padded, self.first + n);
+        }
     }
 }
 

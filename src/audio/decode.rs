@@ -57,7 +57,7 @@ fn read(mut source: Source, seconds: f64) -> Result<(Sound, bool), AudioError> {
             break;
         }
     }
-    finish(source.facts, collector, trouble)
+    finish(source.facts, collector, &trouble)
 }
 
 /// The track's next packet; `None` at the end or where reading cannot go on.
@@ -101,7 +101,7 @@ fn decode_packet(
     Ok(())
 }
 
-fn finish(header: Facts, collector: Collector, trouble: Trouble) -> Result<(Sound, bool), AudioError> {
+fn finish(header: Facts, collector: Collector, trouble: &Trouble) -> Result<(Sound, bool), AudioError> {
     let cut = collector.is_full();
     let Some((rate, channels, odd_samples)) = collector.into_parts() else {
         within_bounds(&header)?;

@@ -3,12 +3,14 @@
 use std::fs::File;
 use std::path::Path;
 
+use symphonia::core::audio::Channels;
 use symphonia::core::codecs::CodecParameters;
 use symphonia::core::codecs::audio::AudioCodecParameters;
 use symphonia::core::errors::Error;
 use symphonia::core::formats::probe::Hint;
-use symphonia::core::formats::{FormatReader, TrackType};
+use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
 use symphonia::core::io::MediaSourceStream;
+use symphonia::core::meta::MetadataOptions;
 
 use super::codec_name;
 use super::{AudioError, Facts};
@@ -31,7 +33,7 @@ pub(super) fn open(path: &Path) -> Result<Source, AudioError> {
     let file = plain_file(path)?;
     let stream = MediaSourceStream::new(Box::new(file), symphonia::core::io::MediaSourceStreamOptions::default());
     let reader = symphonia::default::get_probe()
-        .probe(&Hint::new(), stream, Default::default(), Default::default())
+        .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())
         .map_err(unrecognised)?;
     let container = container_name(reader.format_info().short_name);
     let track = reader.default_track(TrackType::Audio).or_else(|| reader.first_track(TrackType::Audio));
@@ -42,7 +44,7 @@ pub(super) fn open(path: &Path) -> Result<Source, AudioError> {
         container,
         codec: codec_name::of(params.codec)?,
         sample_rate: params.sample_rate.unwrap_or_default(),
-        channels: params.channels.as_ref().map_or(0, |channels| channels.count()),
+        channels: params.channels.as_ref().map_or(0, Channels::count),
         frames: track.num_frames,
         bits: params.bits_per_sample,
     };

@@ -11,7 +11,9 @@ use filter::FilterBank;
 
 /// How many banks are kept for the next file; a dataset seldom has more rates.
 const KEPT_BANKS: usize = 4;
-static BANKS: LazyLock<Mutex<Vec<((u32, u32), Arc<FilterBank>)>>> = LazyLock::new(Mutex::default);
+/// Filters by the rates that they go from and to.
+type Banks = Vec<((u32, u32), Arc<FilterBank>)>;
+static BANKS: LazyLock<Mutex<Banks>> = LazyLock::new(Mutex::default);
 
 /// `samples` at `from` Hz brought to `to` Hz; sample `n` of the result stands at the same time as `n * from / to` before.
 ///

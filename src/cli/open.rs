@@ -1,7 +1,7 @@
 //! `audiocap [DATASET..]` and `audiocap demo`: the workbench.
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use clap::CommandFactory;
@@ -13,7 +13,7 @@ use crate::ui;
 
 /// Opens the workbench on `datasets`; on the demo if `demo` says so, or if there is nothing else to open.
 pub fn run(global: &Global, datasets: Vec<PathBuf>, demo: bool) -> anyhow::Result<Outcome> {
-    datasets.iter().try_for_each(exists)?;
+    datasets.iter().try_for_each(|path| exists(path))?;
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         bail!(
             "the workbench needs a terminal for its input and its output, and this is not one; \
@@ -38,7 +38,7 @@ fn options(global: &Global, datasets: Vec<PathBuf>, demo: bool) -> ui::Options {
 }
 
 /// A dataset that is not there may be a mistyped command.
-fn exists(path: &PathBuf) -> anyhow::Result<()> {
+fn exists(path: &Path) -> anyhow::Result<()> {
     if path.exists() {
         return Ok(());
     }

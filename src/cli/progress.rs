@@ -37,7 +37,7 @@ impl Progress {
     pub fn at(&mut self, what: &str, done: u64, total: u64, unit: Unit) {
         let begins = self.what != what;
         if begins {
-            self.what = what.to_owned();
+            what.clone_into(&mut self.what);
         }
         match &self.bar {
             Some(bar) => show(bar, begins, &self.what, (done, total), unit),

@@ -35,7 +35,7 @@ pub(super) fn find_rows(inner: &Inner, source: &Source) {
 
 fn index_metadata(inner: &Inner, source: &Source) {
     let mut keep = |spans: Vec<Span>| match source {
-        Source::Part { inside, outside, .. } => part(&inner.rows, spans, inside.as_deref(), outside),
+        Source::Part { inside, outside, .. } => part(&inner.rows, &spans, inside.as_deref(), outside),
         _ => spans,
     };
     if let Err(error) = index::scan(&inner.rows, &inner.stop, &mut keep) {
@@ -51,14 +51,14 @@ fn index_metadata(inner: &Inner, source: &Source) {
 
 /// Those rows whose file is in the folder `inside`, or in none of `outside`. Rows that do not parse belong to every part, so
 /// that each split lists them.
-fn part(rows: &Rows, spans: Vec<Span>, inside: Option<&str>, outside: &[String]) -> Vec<Span> {
+fn part(rows: &Rows, spans: &[Span], inside: Option<&str>, outside: &[String]) -> Vec<Span> {
     let belongs = |file_name: &str| {
         let name = file_name.trim_start_matches("./");
         let folder = name.split_once('/').map(|(folder, _)| folder);
         inside.map_or_else(|| !outside.iter().any(|other| folder == Some(other)), |inside| folder == Some(inside))
     };
     let mut kept = Vec::new();
-    let mut left = spans.as_slice();
+    let mut left = spans;
     while !left.is_empty() {
         let block = rows.block_of(left[..left.len().min(ROWS_AT_ONCE)].to_vec());
         let wanted = |&i: &usize| block.row(i).map_or(true, |row| belongs(&row.file_name));

@@ -11,6 +11,8 @@ use crate::whisper::engine::Request;
 use std::sync::Arc;
 
 /// One wish to the world. Effects run in order, after the update that returned them.
+// A popup is large and rare; effects are few and never kept.
+#[allow(clippy::large_enum_variant)]
 pub enum Effect {
     /// End the program.
     Quit,

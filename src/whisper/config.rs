@@ -112,7 +112,11 @@ impl WhisperConfig {
             ("encoder_attention_heads", self.encoder_attention_heads),
             ("decoder_attention_heads", self.decoder_attention_heads),
         ] {
-            ensure!(heads > 0 && self.d_model % heads == 0, "{name} {heads} does not divide d_model {}", self.d_model);
+            ensure!(
+                heads > 0 && self.d_model.is_multiple_of(heads),
+                "{name} {heads} does not divide d_model {}",
+                self.d_model
+            );
         }
         let activation = self.activation_function.as_deref().unwrap_or("gelu");
         ensure!(activation == "gelu", "activation_function `{activation}` is not Whisper's `gelu`");

@@ -32,7 +32,7 @@ impl MelBank {
             let (low, centre, high) = (edge(i), edge(i + 1), edge(i + 2));
             let weight = |hz: f64| ((hz - low) / (centre - low)).min((high - hz) / (high - centre)).max(0.0);
             let weights = (0..=size / 2).map(|bin| weight(hz(bin)) * 2.0 / (high - low));
-            trimmed(weights.collect())
+            trimmed(&weights.collect::<Vec<_>>())
         };
         Self { rows: (0..rows).map(row).collect() }
     }
@@ -49,7 +49,7 @@ impl MelBank {
 }
 
 /// Where the weights that are not zero begin, and those.
-fn trimmed(weights: Vec<f64>) -> (usize, Vec<f64>) {
+fn trimmed(weights: &[f64]) -> (usize, Vec<f64>) {
     let first = weights.iter().position(|&weight| weight > 0.0).unwrap_or(0);
     let end = weights.iter().rposition(|&weight| weight > 0.0).map_or(first, |last| last + 1);
     (first, weights[first..end].to_vec())

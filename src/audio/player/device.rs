@@ -18,7 +18,7 @@ const BLOCK: usize = 512;
 
 /// An open device with a mixer in its callback. Dropping it closes the device.
 pub(super) struct Output {
-    _stream: cpal::Stream,
+    stream: cpal::Stream,
     orders: SyncSender<(u64, Order)>,
     failures: Receiver<String>,
     /// Its sample rate in Hz.
@@ -40,7 +40,7 @@ impl Output {
             opened = build(&device, config, format, shared);
         }
         let output = opened.map_err(|error| describe(&error))?;
-        output._stream.play().map_err(|error| describe(&error))?;
+        output.stream.play().map_err(|error| describe(&error))?;
         Ok(output)
     }
 
@@ -96,7 +96,7 @@ where
         },
         None,
     )?;
-    Ok(Output { _stream: stream, orders, failures, rate: config.sample_rate })
+    Ok(Output { stream, orders, failures, rate: config.sample_rate })
 }
 
 /// What lives in the device's thread.

@@ -88,7 +88,7 @@ impl Slot {
     fn read(&self) -> Option<Stretch> {
         let version = self.version.load(SeqCst);
         let [at, length, position, serial, ended, finished] = std::array::from_fn(|i| self.fields[i].load(SeqCst));
-        let stable = version % 2 == 0 && version > 0 && version == self.version.load(SeqCst);
+        let stable = version.is_multiple_of(2) && version > 0 && version == self.version.load(SeqCst);
         stable.then(|| Stretch { at, length, position: f64::from_bits(position), serial, ended, finished })
     }
 }
@@ -98,7 +98,7 @@ mod tests {
     use super::{SLOTS, Stretch, Timeline};
 
     fn at(at: u64, position: f64, length: u64) -> Stretch {
-        Stretch { at, position, length, ..Stretch::default() }
+        Stretch { at, length, position, ..Stretch::default() }
     }
 
     #[test]

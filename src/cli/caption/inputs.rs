@@ -39,7 +39,8 @@ impl Inputs {
     fn file(&mut self, path: &Path) {
         match std::fs::metadata(path) {
             Ok(_) => {
-                self.clips.push(Input { name: name_of(path.file_name().map_or(path, Path::new)), path: path.into() })
+                let name = name_of(path.file_name().map_or(path, Path::new));
+                self.clips.push(Input { name, path: path.into() });
             }
             Err(error) => self.troubles.push((path.into(), error.to_string())),
         }

@@ -21,6 +21,8 @@ With --output-file the captions go to a CSV (\"file_name\",\"caption_predicted\"
 /// Options of `audiocap caption`.
 #[derive(Args, Debug, Default)]
 #[command(after_help = EXAMPLES)]
+// Each is a switch of its own on the command line.
+#[allow(clippy::struct_excessive_bools)]
 pub struct Options {
     /// Sound files, and folders of them
     #[arg(required = true, value_name = "PATH")]

@@ -93,7 +93,7 @@ impl Table {
     pub fn append(&mut self, rows: &[[String; 2]]) -> anyhow::Result<()> {
         let mut writer = csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(Vec::new());
         rows.iter().try_for_each(|row| writer.write_record(row))?;
-        let bytes = writer.into_inner().map_err(|error| error.into_error())?;
+        let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
         self.write(&bytes)
     }
 

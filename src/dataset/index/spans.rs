@@ -78,7 +78,7 @@ impl Spans {
         let end = Instant::now().checked_add(limit);
         let mut state = self.lock();
         while state.spans.len() < rows && !state.progress.complete {
-            let left = end.map_or(Duration::from_secs(3600), |end| end.saturating_duration_since(Instant::now()));
+            let left = end.map_or(Duration::from_hours(1), |end| end.saturating_duration_since(Instant::now()));
             if left.is_zero() {
                 return false;
             }

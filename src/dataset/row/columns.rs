@@ -30,7 +30,9 @@ impl Row {
     }
 }
 
+/// The name as the system has it.
 #[cfg(unix)]
+#[allow(clippy::unnecessary_wraps)] // not every system can
 fn odd(name: &[u8]) -> Option<OsString> {
     Some(std::os::unix::ffi::OsStringExt::from_vec(name.to_vec()))
 }

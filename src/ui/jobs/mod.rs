@@ -12,12 +12,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Lane(pub &'static str);
 
+/// What a job does.
+type Run = Box<dyn FnOnce(&JobContext) -> Vec<Action> + Send>;
+
 /// Work for one lane.
 pub struct Job {
     /// Where it queues.
     pub lane: Lane,
     /// The work; runs on a thread of its own and returns what it found. A panic inside becomes a message.
-    pub run: Box<dyn FnOnce(&JobContext) -> Vec<Action> + Send>,
+    pub run: Run,
 }
 
 impl Job {

@@ -6,7 +6,7 @@ pub fn time_ticks(from: f64, to: f64, most: usize) -> Vec<(f64, String)> {
     let step = round_step((to - from) / most.max(1) as f64);
     let first = (from / step - 1e-9).ceil();
     let last = (to / step + 1e-9).floor();
-    (0..)
+    (0..=most as u32)
         .map(|i| first + f64::from(i))
         .take_while(|n| *n <= last)
         .map(|n| (n * step, label(n * step, step, to)))

@@ -35,7 +35,7 @@ impl Worker<'_> {
             Ok(Ok(())) => {}
             Ok(Err(error)) => self.excuse(ticket, &error),
             Err(_) => {
-                self.excuse(ticket, &anyhow::anyhow!("the model's thread met a fault of this program; see the log"))
+                self.excuse(ticket, &anyhow::anyhow!("the model's thread met a fault of this program; see the log"));
             }
         }
     }

@@ -89,7 +89,7 @@ struct Bar<'a, 'b> {
 
 impl Progress for Bar<'_, '_> {
     fn init(&mut self, size: usize, _: &str) {
-        self.total = size as u64;
+        (self.done, self.total) = (0, size as u64);
         self.update(0);
     }
 

@@ -121,7 +121,7 @@ fn short_model(model: &str) -> String {
 
 /// `now`, `5 min`, `2 h`.
 fn ago(then: Instant, now: Instant) -> String {
-    match now.saturating_duration_since(then).as_secs() / Duration::from_secs(60).as_secs() {
+    match now.saturating_duration_since(then).as_secs() / Duration::from_mins(1).as_secs() {
         0 => "now".to_owned(),
         minutes @ 1..60 => format!("{minutes} min"),
         minutes => format!("{} h", minutes / 60),

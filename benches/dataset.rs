@@ -13,13 +13,13 @@ use audiocap::dataset::{Column, Dataset, Sort, Split, arrange};
 
 const ROWS: usize = 2_000_000;
 const SCREEN: usize = 50;
-const LONG: Duration = Duration::from_secs(600);
+const LONG: Duration = Duration::from_mins(10);
 const THINGS: [&str; 8] = ["dog", "siren", "engine", "rain", "crowd", "bell", "bird", "door"];
 const PLACES: [&str; 7] =
     ["in the distance", "near a road", "in a hall", "at night", "over water", "outside", "in a room"];
 
 fn main() -> std::io::Result<()> {
-    let rows = std::env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(ROWS);
+    let rows = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(ROWS);
     for format in ["jsonl", "csv"] {
         let folder = tempfile::tempdir()?;
         let megabytes = write_rows(&folder.path().join(format!("metadata.{format}")), format, rows)? as f64 / 1e6;

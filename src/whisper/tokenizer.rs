@@ -98,7 +98,7 @@ fn slow_files(dir: &Path) -> Result<Value> {
 fn merges(path: &Path) -> Result<Vec<Value>> {
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     let lines =
-        text.lines().enumerate().filter(|(i, line)| !line.is_empty() && !(*i == 0 && line.starts_with("#version")));
+        text.lines().enumerate().filter(|(i, line)| !(line.is_empty() || *i == 0 && line.starts_with("#version")));
     lines
         .map(|(i, line)| {
             let (left, right) = line

@@ -21,13 +21,13 @@ const LONGEST: usize = 400;
 
 #[test]
 fn arrows_between_modules_point_down() {
-    let back: Vec<String> = sources().iter().flat_map(|source| source.arrows_back()).collect();
+    let back: Vec<String> = sources().iter().flat_map(Source::arrows_back).collect();
     assert!(back.is_empty(), "arrows that run back:\n{}", back.join("\n"));
 }
 
 #[test]
 fn crates_are_named_only_in_their_places() {
-    let strays: Vec<String> = sources().iter().flat_map(|source| source.strays()).collect();
+    let strays: Vec<String> = sources().iter().flat_map(Source::strays).collect();
     assert!(strays.is_empty(), "crates named outside their places:\n{}", strays.join("\n"));
 }
 

@@ -13,7 +13,7 @@ mod layouts;
 mod order;
 
 /// Longer than anything here takes, so that a hang is a failure and not a hang.
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 
 /// Writes a file, folders included.
 fn write(root: &Path, name: &str, bytes: impl AsRef<[u8]>) {

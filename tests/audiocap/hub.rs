@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use audiocap::dataset::demo;
+use audiocap::whisper::demo_model;
 use server::Hub;
 
 /// `audiocap caption` on one demo clip with the model `test/tiny` of a hub.
@@ -28,7 +29,7 @@ fn text(bytes: &[u8]) -> String {
 fn a_model_is_downloaded_once_and_then_read_from_the_cache() {
     let (folder, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let model = folder.path().join("model");
-    demo::write_model(&model).unwrap();
+    demo_model::write(&model, &demo::captions()).unwrap();
     let clip = folder.path().join("clip.wav");
     write_clip(&clip);
     let hub = Hub::serve(&model);
@@ -49,7 +50,12 @@ fn a_model_is_downloaded_once_and_then_read_from_the_cache() {
 }
 
 fn write_clip(path: &Path) {
-    let spec = hound::WavSpec { channels: 1, sample_rate: 16_000, bits_per_sample: 16, sample_format: hound::SampleFormat::Int };
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 16_000,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
     let mut file = hound::WavWriter::create(path, spec).unwrap();
     for i in 0..16_000 {
         file.write_sample(((i as f32 * 0.2).sin() * 9000.0) as i16).unwrap();

@@ -9,6 +9,7 @@ mod cli;
 mod dataset;
 mod features;
 mod playback;
+mod hub;
 mod readme;
 mod support;
 mod whisper;

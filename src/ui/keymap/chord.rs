@@ -86,19 +86,19 @@ pub fn shown(key: &str, ascii: bool) -> &str {
 mod tests {
     use super::*;
 
-    fn event(code: KeyCode, modifiers: KeyModifiers) -> Option<Chord> {
-        Some(Chord::of(KeyEvent::new(code, modifiers)))
+    fn event(code: KeyCode, modifiers: KeyModifiers) -> Chord {
+        Chord::of(KeyEvent::new(code, modifiers))
     }
 
     #[test]
     fn reads_what_terminals_send() {
-        assert_eq!(Chord::parse("j"), event(KeyCode::Char('j'), KeyModifiers::NONE));
-        assert_eq!(Chord::parse("G"), event(KeyCode::Char('G'), KeyModifiers::SHIFT));
-        assert_eq!(Chord::parse("?"), event(KeyCode::Char('?'), KeyModifiers::NONE));
-        assert_eq!(Chord::parse("ctrl-r"), event(KeyCode::Char('r'), KeyModifiers::CONTROL));
-        assert_eq!(Chord::parse("shift-Tab"), event(KeyCode::BackTab, KeyModifiers::SHIFT));
-        assert_eq!(Chord::parse("shift-Tab"), event(KeyCode::BackTab, KeyModifiers::NONE));
-        assert_eq!(Chord::parse("-"), event(KeyCode::Char('-'), KeyModifiers::NONE));
+        assert_eq!(Chord::parse("j"), Some(event(KeyCode::Char('j'), KeyModifiers::NONE)));
+        assert_eq!(Chord::parse("G"), Some(event(KeyCode::Char('G'), KeyModifiers::SHIFT)));
+        assert_eq!(Chord::parse("?"), Some(event(KeyCode::Char('?'), KeyModifiers::NONE)));
+        assert_eq!(Chord::parse("ctrl-r"), Some(event(KeyCode::Char('r'), KeyModifiers::CONTROL)));
+        assert_eq!(Chord::parse("shift-Tab"), Some(event(KeyCode::BackTab, KeyModifiers::SHIFT)));
+        assert_eq!(Chord::parse("shift-Tab"), Some(event(KeyCode::BackTab, KeyModifiers::NONE)));
+        assert_eq!(Chord::parse("-"), Some(event(KeyCode::Char('-'), KeyModifiers::NONE)));
     }
 
     #[test]

@@ -49,7 +49,7 @@ mod tests {
         let prompt = checkpoint.prompt("clotho > caption: ").unwrap().ids();
         let most = prompt.len() + 5;
         let caption = checkpoint
-            .caption(&[0.1; 16_000], "clotho > caption: ", most, &Stop::default().watch(), &mut |_| ())
+            .caption(&vec![0.1; 16_000], "clotho > caption: ", most, &Stop::default().watch(), &mut |_| ())
             .unwrap();
         assert_eq!(caption.tokens[..caption.prompt_len], prompt);
         assert!((1..=5).contains(&(caption.tokens.len() - caption.prompt_len)));

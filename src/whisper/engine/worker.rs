@@ -41,7 +41,7 @@ impl Worker<'_> {
     }
 
     fn excuse(&self, ticket: Option<u64>, error: &anyhow::Error) {
-        let stopped = error.chain().any(|cause| cause.is::<Stopped>());
+        let stopped = error.chain().any(<dyn std::error::Error>::is::<Stopped>);
         (self.reply)(match ticket {
             Some(ticket) if stopped => Reply::Cancelled { ticket },
             _ => Reply::Failed { ticket, message: format!("{error:#}") },

@@ -5,7 +5,7 @@ mod mapped;
 mod parameters;
 mod pickled;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use candle_core::{DType, Device, Tensor};
@@ -31,7 +31,7 @@ impl Weights {
     /// # Errors
     /// Which file is missing, torn or not what its name says.
     pub fn open(dir: &Path) -> Result<Self> {
-        let parts = files::find(dir)?.iter().map(|path| Part::open(path)).collect::<Result<_>>()?;
+        let parts = files::find(dir)?.iter().map(|path| Part::open(path.as_path())).collect::<Result<_>>()?;
         Ok(Self { parts })
     }
 
@@ -71,7 +71,7 @@ impl Weights {
 }
 
 impl Part {
-    fn open(path: &PathBuf) -> Result<Self> {
+    fn open(path: &Path) -> Result<Self> {
         if path.extension().is_some_and(|e| e == "safetensors") {
             Ok(Self::Mapped(mapped::Mapped::open(path)?))
         } else {

@@ -86,7 +86,7 @@ fn files_that_may_not_be_read_are_told_apart() {
     write_tone(root.path(), "a.wav", 0.3, 0.5);
     write_tone(root.path(), "locked/b.wav", 0.3, 0.2);
     let close = |name: &str| {
-        std::fs::set_permissions(root.path().join(name), std::fs::Permissions::from_mode(0)).unwrap();
+        std::fs::set_permissions(root.path().join(name), std::fs::Permissions::from_mode(0o0)).unwrap();
         std::fs::read_dir(root.path().join(name)).is_err() && std::fs::read(root.path().join(name)).is_err()
     };
     // The superuser reads everything: then there is nothing to tell apart.

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 /// Serves the files of a folder as the repository `test/tiny`.
@@ -34,8 +34,11 @@ impl Hub {
     }
 }
 
-/// Method line and range of one request; `None` when the client hung up.
-fn read_request(reader: &mut impl BufRead) -> Option<(String, Option<(usize, Option<usize>)>)> {
+/// First byte, and last one where it was named.
+type Range = Option<(usize, Option<usize>)>;
+
+/// Path and range of one request; `None` when the client hung up.
+fn read_request(reader: &mut impl BufRead) -> Option<(String, Range)> {
     let mut line = String::new();
     reader.read_line(&mut line).ok().filter(|&n| n > 0)?;
     let path = line.split_whitespace().nth(1)?.to_owned();
@@ -77,10 +80,11 @@ fn listing(folder: &Path) -> Vec<u8> {
     let names = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
     let siblings: Vec<_> = names.map(|name| serde_json::json!({"rfilename": name})).collect();
     let body = serde_json::json!({"siblings": siblings, "sha": "c0ffee"}).to_string();
-    format!("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
+    format!("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}", body.len())
+        .into_bytes()
 }
 
-fn part(path: &PathBuf, range: Option<(usize, Option<usize>)>) -> Vec<u8> {
+fn part(path: &Path, range: Range) -> Vec<u8> {
     let all = std::fs::read(path).unwrap();
     let (from, to) = range.unwrap_or((0, None));
     let to = to.unwrap_or(all.len() - 1);

@@ -1,15 +1,14 @@
 //! Every test of the whole program, in one binary so that it links once.
 
-// A test that cannot go on should stop where it stands; clippy knows this of test functions, not of their helpers.
-#![allow(clippy::unwrap_used)]
-
 mod arrows;
 mod broken_audio;
 mod cli;
 mod dataset;
 mod features;
-mod playback;
 mod hub;
+mod playback;
+mod pty;
 mod readme;
+mod screens;
 mod support;
 mod whisper;

@@ -12,6 +12,8 @@ use ratatui::widgets::Block;
 /// Draws the frame of a popup that wants `width` x `height` cells inside, in the middle of `screen`, and gives the inside.
 /// A press outside closes the popup; nothing below answers the mouse.
 pub fn frame(canvas: &mut Canvas<'_>, screen: Rect, shared: &Shared, title: &str, width: u16, height: u16) -> Rect {
+    // The bottom line goes on saying what works.
+    let screen = Rect { height: screen.height.saturating_sub(1), ..screen };
     let area = centred(screen, width.saturating_add(4), height.saturating_add(2));
     canvas.hits.cover();
     canvas.hits.add(screen, |pointer| (pointer.gesture == Gesture::Press).then_some(Action::Popup(PopupAction::Close)));

@@ -11,10 +11,11 @@ use crossterm::terminal::{
 use crossterm::{cursor, execute, queue};
 use log::StderrLog;
 use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
+use ratatui::backend::{Backend as _, CrosstermBackend};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::time::{Duration, Instant};
 
 type Backend = CrosstermBackend<BufWriter<Stdout>>;
 
@@ -69,9 +70,12 @@ impl Screen {
         execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
     }
 
-    /// Forgets what the terminal shows: the next frame is drawn whole.
+    /// Forgets what the terminal shows: the next frame is drawn whole. ([`Terminal::clear`] would ask the terminal for its
+    /// cursor, whose answer the thread that reads keys takes away.)
     pub fn forget(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        self.terminal.backend_mut().clear()?;
+        self.terminal.swap_buffers();
+        Ok(())
     }
 
     /// Has clicks and the wheel come here, or leaves them to the terminal.
@@ -118,11 +122,17 @@ impl Drop for Screen {
 }
 
 /// Stops the whole process group, as the terminal's own ctrl-z does: `make demo` must stop with the program it waits for.
+/// `kill` is of the group too and may stay stopped when only this process is continued: it is not waited for long.
 #[cfg(unix)]
 fn stop_group() -> io::Result<()> {
     use std::process::{Command, Stdio};
     let mut kill = Command::new("kill");
-    kill.args(["-STOP", "0"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().map(drop)
+    let kill = kill.args(["-STOP", "0"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let (mut kill, begun) = (kill.spawn()?, Instant::now());
+    while kill.try_wait()?.is_none() && begun.elapsed() < Duration::from_secs(1) {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    Ok(())
 }
 
 fn take_over() -> io::Result<()> {

@@ -1,0 +1,214 @@
+//! Drives the workbench's state as the loop does, with jobs done at once and the player and the model only listened to.
+
+use audiocap::config::settings::Settings;
+use audiocap::ui::action::{Action, AppAction};
+use audiocap::ui::effect::{Effect, PlayerCommand};
+use audiocap::ui::hits::{Hits, Mouse};
+use audiocap::ui::jobs::{Job, JobContext};
+use audiocap::ui::theme::{ColourDepth, Theme};
+use audiocap::ui::{App, Options};
+use audiocap::whisper::engine::Request;
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+/// A workbench under test.
+pub struct Driver {
+    /// Its state.
+    pub app: App,
+    /// What the model's thread was asked.
+    pub asked: Vec<Request>,
+    /// What the player was told.
+    pub played: Vec<PlayerCommand>,
+    /// The settings as saved last.
+    pub saved: Option<Settings>,
+    /// What was copied.
+    pub copied: Vec<String>,
+    /// Whether the program was ended.
+    pub ended: bool,
+    terminal: Terminal<TestBackend>,
+    hits: Hits,
+    mouse: Mouse,
+    now: Instant,
+}
+
+impl Driver {
+    /// An empty workbench of this many columns and rows.
+    pub fn new(width: u16, height: u16) -> Self {
+        Self::with(width, height, false)
+    }
+
+    /// The same in ASCII.
+    pub fn ascii(width: u16, height: u16) -> Self {
+        Self::with(width, height, true)
+    }
+
+    fn with(width: u16, height: u16, ascii: bool) -> Self {
+        let theme = Theme::standard(ColourDepth::TrueColour);
+        let Ok(terminal) = Terminal::new(TestBackend::new(width, height));
+        let mut driver = Self {
+            app: App::new(theme, ascii, Settings::default()),
+            asked: Vec::new(),
+            played: Vec::new(),
+            saved: None,
+            copied: Vec::new(),
+            ended: false,
+            terminal,
+            hits: Hits::default(),
+            mouse: Mouse::default(),
+            now: Instant::now(),
+        };
+        driver.draw();
+        driver
+    }
+
+    /// Starts as the program does, and waits until every row of the datasets is known.
+    pub fn open(&mut self, options: &Options) -> &mut Self {
+        let effects = self.app.start(options);
+        self.perform(effects);
+        let unfinished = |driver: &Self| driver.app.wake().every.is_some();
+        while unfinished(self) {
+            std::thread::sleep(Duration::from_millis(2));
+            self.act(Action::App(AppAction::Tick));
+        }
+        self
+    }
+
+    /// Presses keys, as the key table names them, separated by blanks.
+    pub fn keys(&mut self, keys: &str) -> &mut Self {
+        for key in keys.split_whitespace() {
+            self.event(Event::Key(key_event(key)));
+        }
+        self
+    }
+
+    /// Types letters.
+    pub fn types(&mut self, text: &str) -> &mut Self {
+        for letter in text.chars() {
+            self.event(Event::Key(KeyEvent::from(KeyCode::Char(letter))));
+        }
+        self
+    }
+
+    /// Clicks the first letter of `text` where it stands first on the screen.
+    pub fn click_on(&mut self, text: &str) -> &mut Self {
+        let (column, row) = self.find(text).unwrap_or_else(|| panic!("no {text:?} to click on:\n{}", self.text()));
+        for kind in [MouseEventKind::Down(MouseButton::Left), MouseEventKind::Up(MouseButton::Left)] {
+            self.event(Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
+        }
+        self
+    }
+
+    /// Lets seconds pass, with a tick at the end.
+    pub fn wait(&mut self, seconds: u64) -> &mut Self {
+        self.now += Duration::from_secs(seconds);
+        self.act(Action::App(AppAction::Tick));
+        self
+    }
+
+    /// Gives the terminal another size.
+    pub fn resize(&mut self, width: u16, height: u16) -> &mut Self {
+        self.terminal.backend_mut().resize(width, height);
+        self.draw();
+        self
+    }
+
+    /// Does an action and what follows from it, and draws.
+    pub fn act(&mut self, action: Action) -> &mut Self {
+        self.app.observe(self.now, None);
+        let effects = self.app.update(action);
+        self.perform(effects);
+        self.draw();
+        self
+    }
+
+    /// The screen's text.
+    pub fn text(&self) -> String {
+        let buffer = self.terminal.backend().buffer();
+        let row = |y| (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect::<String>();
+        (0..buffer.area.height).map(|y| row(y).trim_end().to_owned() + "\n").collect()
+    }
+
+    /// The text of the bottom line.
+    pub fn last_row(&self) -> String {
+        self.text().lines().last().unwrap_or_default().to_owned()
+    }
+
+    /// Fails when the screen does not show `text`.
+    pub fn shows(&self, text: &str) {
+        assert!(self.text().contains(text), "{text:?} is not shown:\n{}", self.text());
+    }
+
+    /// Fails when the screen shows `text`.
+    pub fn lacks(&self, text: &str) {
+        assert!(!self.text().contains(text), "{text:?} is shown:\n{}", self.text());
+    }
+
+    fn find(&self, text: &str) -> Option<(u16, u16)> {
+        let found = |(y, row): (usize, &str)| row.find(text).map(|at| (row[..at].chars().count() as u16, y as u16));
+        self.text().lines().enumerate().find_map(found)
+    }
+
+    fn event(&mut self, event: Event) {
+        if let Some(action) = self.app.action(event, &mut self.mouse, &self.hits) {
+            self.act(action);
+        }
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Quit => self.ended = true,
+                Effect::Job(job) => self.work(job),
+                Effect::Player(command) => self.played.push(command),
+                Effect::Engine(request) => self.asked.push(request),
+                Effect::Copy(text) => self.copied.push(text),
+                Effect::Save(settings) => self.saved = Some(settings),
+                _ => {}
+            }
+        }
+    }
+
+    fn work(&mut self, job: Job) {
+        let sent = Arc::new(Mutex::new(Vec::new()));
+        let context = JobContext::new(Arc::default(), {
+            let sent = Arc::clone(&sent);
+            move |action| sent.lock().unwrap().push(action)
+        });
+        let found = (job.run)(&context);
+        let sent = std::mem::take(&mut *sent.lock().unwrap());
+        for action in sent.into_iter().chain(found) {
+            self.act(action);
+        }
+    }
+
+    fn draw(&mut self) {
+        let (app, hits) = (&self.app, &mut self.hits);
+        let Ok(_) = self.terminal.draw(|frame| {
+            app.view(frame.buffer_mut(), hits);
+        });
+    }
+}
+
+fn key_event(key: &str) -> KeyEvent {
+    let (modifiers, name) = match key.strip_prefix("ctrl-") {
+        Some(name) => (KeyModifiers::CONTROL, name),
+        None => (KeyModifiers::NONE, key),
+    };
+    let code = match name {
+        "Space" => KeyCode::Char(' '),
+        "Enter" => KeyCode::Enter,
+        "Esc" => KeyCode::Esc,
+        "Tab" => KeyCode::Tab,
+        "Up" => KeyCode::Up,
+        "Down" => KeyCode::Down,
+        "Left" => KeyCode::Left,
+        "Right" => KeyCode::Right,
+        "PgUp" => KeyCode::PageUp,
+        "PgDn" => KeyCode::PageDown,
+        name => KeyCode::Char(name.chars().next().unwrap()),
+    };
+    KeyEvent::new(code, modifiers)
+}

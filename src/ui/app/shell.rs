@@ -46,8 +46,9 @@ impl App {
             AppAction::AskModel => vec![Effect::Popup(self.ask_model())],
             AppAction::LoadModel(model) => {
                 self.keep_model = Some(model.clone());
-                self.load_model(&model)
+                vec![Effect::Do(Action::App(AppAction::StartModel(model)))]
             }
+            AppAction::StartModel(model) if model == "demo" => vec![super::start::open_demo_model()],
             AppAction::StartModel(model) => self.load_model(&model),
             AppAction::Engine(reply) => self.engine_said(&reply),
             AppAction::Tick => self.tick(),
@@ -157,7 +158,7 @@ impl App {
     fn ask_model(&self) -> Popup {
         let now = self.shared.engine.wanted.as_deref().unwrap_or_default();
         let input = Input::new("Load a model", now, |model| Action::App(AppAction::LoadModel(model.trim().to_owned())));
-        Popup::Input(input.with_note("a Whisper directory, or a hub id such as openai/whisper-base"))
+        Popup::Input(input.with_note("a Whisper directory, a hub id such as openai/whisper-base, or demo"))
     }
 
     fn load_model(&mut self, model: &str) -> Vec<Effect> {
@@ -172,7 +173,9 @@ impl App {
         self.shared.engine.heard(reply);
         let mut effects = self.news(News::Engine(reply));
         match reply {
-            Reply::Ready(info) if self.keep_model.as_deref() == Some(info.name.as_str()) => {
+            Reply::Ready(info)
+                if self.keep_model.is_some() && self.shared.engine.wanted.as_deref() == Some(&info.name) =>
+            {
                 let mut settings = self.shared.settings.clone();
                 settings.model = self.keep_model.take();
                 effects.push(Effect::Save(settings));

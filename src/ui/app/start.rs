@@ -64,7 +64,7 @@ impl App {
 
     fn first_model(&mut self, options: &Options) -> Vec<Effect> {
         let model = options.model.clone().or_else(|| self.shared.settings.model.clone());
-        model.map(|model| Effect::Do(Action::App(AppAction::StartModel(model)))).into_iter().collect()
+        vec![Effect::Do(Action::App(AppAction::StartModel(model.unwrap_or_else(|| "demo".to_owned()))))]
     }
 }
 
@@ -98,5 +98,18 @@ fn demo_dataset(context: &JobContext) -> AppAction {
     match opened {
         Ok(dataset) => AppAction::Opened(Arc::new(dataset)),
         Err(error) => AppAction::Say(Message::error(format!("no demo: {error:#}"))),
+    }
+}
+
+/// Loads the demo's model.
+pub(super) fn open_demo_model() -> Effect {
+    Effect::Job(Job::new(Lane("demo model"), |_| vec![Action::App(demo_model())]))
+}
+
+/// The demo's model, unpacked beside the demo when it is not there.
+fn demo_model() -> AppAction {
+    match demo::model_dir() {
+        Ok(folder) => AppAction::StartModel(folder.to_string_lossy().into_owned()),
+        Err(error) => AppAction::Say(Message::error(format!("no demo model: {error:#}"))),
     }
 }

@@ -122,3 +122,19 @@ fn ascii_means_ascii() {
         assert!(text.is_ascii(), "{keys}: {:?}", text.chars().filter(|c| !c.is_ascii()).collect::<String>());
     }
 }
+
+#[test]
+fn a_dataset_is_opened_named_and_remembered_and_a_missing_one_is_told() {
+    use audiocap::ui::Options;
+    let folder = tempfile::tempdir().unwrap();
+    let dataset = folder.path().join("garden");
+    std::fs::create_dir(&dataset).unwrap();
+    std::fs::write(dataset.join("metadata.jsonl"), "{\"file_name\":\"a.wav\",\"caption\":\"A dog barks.\"}\n").unwrap();
+    let missing = folder.path().join("nowhere");
+    let options = Options { datasets: vec![dataset, missing], model: Some("m".into()), ..Options::default() };
+    let mut bench = Driver::new(140, 40);
+    bench.open(&options);
+    assert!(bench.text().lines().next().unwrap_or_default().contains("garden"), "{}", bench.text());
+    assert!(bench.last_row().contains("cannot open") && bench.last_row().contains("nowhere"), "{}", bench.last_row());
+    assert_eq!(bench.saved.map(|settings| settings.datasets), Some(options.datasets));
+}

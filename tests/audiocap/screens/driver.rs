@@ -1,5 +1,7 @@
 //! Drives the workbench's state as the loop does, with jobs done at once and the player and the model only listened to.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use audiocap::config::settings::Settings;
 use audiocap::ui::action::{Action, AppAction};
 use audiocap::ui::effect::{Effect, PlayerCommand};
@@ -68,7 +70,9 @@ impl Driver {
     pub fn open(&mut self, options: &Options) -> &mut Self {
         let effects = self.app.start(options);
         self.perform(effects);
-        let unfinished = |driver: &Self| driver.app.wake().every.is_some();
+        let splits =
+            |driver: &Self| driver.app.shared().datasets.iter().flat_map(|d| d.splits.clone()).collect::<Vec<_>>();
+        let unfinished = |driver: &Self| splits(driver).iter().any(|split| !split.progress().complete);
         while unfinished(self) {
             std::thread::sleep(Duration::from_millis(2));
             self.act(Action::App(AppAction::Tick));

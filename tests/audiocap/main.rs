@@ -2,6 +2,7 @@
 
 mod arrows;
 mod broken_audio;
+mod browse;
 mod cli;
 mod dataset;
 mod features;

@@ -1,30 +1,65 @@
-//! The Browse room.
+//! The Browse room: walk through datasets, look at sounds, listen, mark.
 
+mod action;
+mod columns;
+mod format;
+mod jobs;
+mod layout;
+mod state;
+mod update;
+mod view;
+
+pub use action::{BrowseAction, MarkAction, Pane, SoundAction, TableAction};
+pub use state::Browse;
+pub use state::sound::Picture;
+
+use crate::ui::action::Action;
 use crate::ui::canvas::Canvas;
 use crate::ui::effect::Effect;
 use crate::ui::keymap::Context;
-use crate::ui::room::Screen;
+use crate::ui::room::{News, Screen};
 use crate::ui::shared::Shared;
+use crossterm::event::KeyEvent;
 use ratatui::layout::Rect;
-
-/// What the Browse room understands.
-#[derive(Clone, Debug)]
-pub enum BrowseAction {}
-
-/// The state of the Browse room.
-#[derive(Default)]
-pub struct Browse {}
 
 impl Screen for Browse {
     type Action = BrowseAction;
 
     fn contexts(&self) -> Vec<Context> {
-        vec![Context::Browse]
+        if self.filter.editing {
+            return vec![Context::BrowseFilter];
+        }
+        let pane = match self.focus {
+            Pane::Datasets => Context::BrowseDatasets,
+            Pane::Clips => Context::BrowseClips,
+            Pane::Sound => Context::BrowseSound,
+            Pane::Details => Context::BrowseDetails,
+        };
+        vec![pane, Context::Browse]
     }
 
-    fn update(&mut self, action: BrowseAction, _shared: &Shared) -> Vec<Effect> {
-        match action {}
+    fn works(&self, action: &Action, shared: &Shared) -> bool {
+        update::works(self, action, shared)
     }
 
-    fn view(&self, _canvas: &mut Canvas<'_>, _area: Rect, _shared: &Shared) {}
+    fn typed(&self, key: KeyEvent) -> Option<Action> {
+        self.filter.editing.then_some(Action::Browse(BrowseAction::Table(TableAction::FilterKey(key))))
+    }
+
+    fn pasted(&self, text: &str) -> Option<Action> {
+        let paste = TableAction::FilterPaste(text.to_owned());
+        self.filter.editing.then_some(Action::Browse(BrowseAction::Table(paste)))
+    }
+
+    fn update(&mut self, action: BrowseAction, shared: &Shared) -> Vec<Effect> {
+        update::update(self, action, shared)
+    }
+
+    fn news(&mut self, news: News<'_>, shared: &Shared) -> Vec<Effect> {
+        update::news(self, news, shared)
+    }
+
+    fn view(&self, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
+        view::view(self, canvas, area, shared);
+    }
 }

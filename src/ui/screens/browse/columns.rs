@@ -1,0 +1,100 @@
+//! The columns of the table: their heads, widths, and which give way first.
+
+use crate::dataset::Column;
+use crate::ui::widgets::table;
+
+/// What the rows of a split have; a column that would stay empty is left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Has {
+    /// Some row has a caption.
+    pub captions: bool,
+    /// Some row has a label.
+    pub labels: bool,
+}
+
+/// The columns that can be sorted by, in the order of the screen.
+pub const ORDER: [Column; 9] = [
+    Column::Mark,
+    Column::File,
+    Column::Duration,
+    Column::Rate,
+    Column::Channels,
+    Column::Peak,
+    Column::Captions,
+    Column::Caption,
+    Column::Labels,
+];
+
+/// The columns of a split, and how the table draws them.
+pub fn columns(has: Has, star: &'static str) -> (Vec<Column>, Vec<table::Column>) {
+    let captions = has.captions || !has.labels;
+    let shown = |column: &Column| match column {
+        Column::Captions | Column::Caption => captions,
+        Column::Labels => has.labels,
+        _ => true,
+    };
+    let shown: Vec<Column> = ORDER.into_iter().filter(shown).collect();
+    let drawn = shown.iter().map(|&column| drawn(column, star, captions)).collect();
+    (shown, drawn)
+}
+
+/// A head, its width, its share of what is left over, and when it gives way.
+fn drawn(column: Column, star: &'static str, captions: bool) -> table::Column {
+    let text = |title, width, share, priority| table::Column { title, width, share, right: false, priority };
+    let number = |title, width, priority| table::Column { title, width, share: 0, right: true, priority };
+    match column {
+        Column::Mark => text(star, 2, 0, 2),
+        Column::File | Column::Order => text("file", 12, 2, 0),
+        Column::Duration => number("dur", 7, 3),
+        Column::Rate => number("kHz", 6, 5),
+        Column::Channels => number("ch", 3, 6),
+        Column::Peak => number("peak", 6, 5),
+        Column::Captions => number("captions", 9, 8),
+        Column::Caption => text("caption", 16, 4, 1),
+        Column::Labels => text("labels", 14, 2, if captions { 4 } else { 1 }),
+    }
+}
+
+/// A column's name in a sentence.
+pub fn spoken(column: Column) -> &'static str {
+    match column {
+        Column::Order => "order of the file",
+        Column::File => "file",
+        Column::Duration => "duration",
+        Column::Rate => "sample rate (kHz)",
+        Column::Channels => "channels",
+        Column::Peak => "peak",
+        Column::Captions => "number of captions",
+        Column::Caption => "caption",
+        Column::Labels => "labels",
+        Column::Mark => "mark",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Column, Has, columns};
+    use crate::ui::widgets::table::layout;
+
+    fn shown(width: u16, has: Has) -> Vec<Column> {
+        let (shown, drawn) = columns(has, "*");
+        layout(&drawn, width).into_iter().map(|(index, ..)| shown[index]).collect()
+    }
+
+    #[test]
+    fn a_narrow_table_keeps_file_and_words() {
+        let captions = Has { captions: true, labels: false };
+        assert_eq!(shown(32, captions), [Column::File, Column::Caption]);
+        let wide = shown(78, captions);
+        for column in [Column::Mark, Column::File, Column::Duration, Column::Rate, Column::Channels, Column::Caption] {
+            assert!(wide.contains(&column), "{column:?} of {wide:?}");
+        }
+        assert_eq!(shown(160, captions).len(), 8, "no room for labels that are not there");
+        assert_eq!(shown(160, Has { labels: true, ..captions }).len(), 9);
+    }
+
+    #[test]
+    fn labels_take_the_place_of_captions_where_there_are_none() {
+        assert_eq!(shown(30, Has { captions: false, labels: true }), [Column::File, Column::Labels]);
+    }
+}

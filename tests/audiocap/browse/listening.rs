@@ -55,6 +55,18 @@ fn auto_advance_plays_the_next_clip_at_the_end_of_one() {
 }
 
 #[test]
+fn auto_advance_passes_over_what_does_not_decode() {
+    let root = zoo();
+    let mut session = Session::open(&root.path().join("train"), 120, 40);
+    session.press(&["A", "s"]).type_text("duration").press(&["Enter", "S", "g", "j", "Space"]);
+    assert_eq!(loaded(&session), ["dog.wav"], "longest first: cat, dog, rain, and the torn one without a duration");
+    std::fs::write(root.path().join("train/rain.wav"), b"no longer a sound").unwrap();
+    let ended = status(&session, PlayerState::Stopped, 1);
+    session.player_says(ended).expect("▌    torn.wav");
+    assert_eq!(loaded(&session), ["dog.wav"], "nothing is left to play");
+}
+
+#[test]
 fn the_arrows_seek_and_the_brackets_make_a_region() {
     let root = zoo();
     let mut session = Session::open(&root.path().join("train"), 120, 40);

@@ -44,13 +44,13 @@ fn drawn(column: Column, star: &'static str, captions: bool) -> table::Column {
     let number = |title, width, priority| table::Column { title, width, share: 0, right: true, priority };
     match column {
         Column::Mark => text(star, 2, 0, 2),
-        Column::File | Column::Order => text("file", 12, 2, 0),
+        Column::File | Column::Order => text("file", 20, 3, 0),
         Column::Duration => number("dur", 7, 3),
         Column::Rate => number("kHz", 6, 5),
         Column::Channels => number("ch", 3, 6),
         Column::Peak => number("peak", 6, 5),
         Column::Captions => number("captions", 9, 8),
-        Column::Caption => text("caption", 16, 4, 1),
+        Column::Caption => text("caption", 17, 4, 1),
         Column::Labels => text("labels", 14, 2, if captions { 4 } else { 1 }),
     }
 }
@@ -84,17 +84,18 @@ mod tests {
     #[test]
     fn a_narrow_table_keeps_file_and_words() {
         let captions = Has { captions: true, labels: false };
-        assert_eq!(shown(32, captions), [Column::File, Column::Caption]);
+        assert_eq!(shown(44, captions), [Column::Mark, Column::File, Column::Caption]);
         let wide = shown(78, captions);
         for column in [Column::Mark, Column::File, Column::Duration, Column::Rate, Column::Channels, Column::Caption] {
             assert!(wide.contains(&column), "{column:?} of {wide:?}");
         }
+        assert!(!wide.contains(&Column::Captions), "80 columns are better spent on names");
         assert_eq!(shown(160, captions).len(), 8, "no room for labels that are not there");
         assert_eq!(shown(160, Has { labels: true, ..captions }).len(), 9);
     }
 
     #[test]
     fn labels_take_the_place_of_captions_where_there_are_none() {
-        assert_eq!(shown(30, Has { captions: false, labels: true }), [Column::File, Column::Labels]);
+        assert_eq!(shown(40, Has { captions: false, labels: true }), [Column::Mark, Column::File, Column::Labels]);
     }
 }

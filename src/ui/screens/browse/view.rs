@@ -16,7 +16,7 @@ use crate::ui::widgets::Panel;
 use ratatui::layout::Rect;
 
 /// The most problems that get a line of their own.
-const PROBLEM_LINES: usize = 4;
+const PROBLEM_LINES: usize = 8;
 
 /// Draws the room.
 pub fn view(state: &Browse, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {

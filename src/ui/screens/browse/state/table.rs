@@ -46,6 +46,8 @@ pub struct Table {
     pub arranging: Option<usize>,
     /// The order was made before all rows of the split were known.
     pub partial: bool,
+    /// The row that the cursor was put on, while it is not among the rows shown.
+    lost: Option<u32>,
     /// How often a random clip was asked for: the seed of the next.
     pub random_steps: u64,
 }
@@ -77,18 +79,31 @@ impl Table {
         Some(ClipId { split: self.split?, row: self.row(self.cursor.at, known)? })
     }
 
-    /// Takes one step.
-    pub fn step(&mut self, step: Step, known: usize) {
-        self.cursor.step(step, self.len(known));
+    /// The person moves the cursor: it no longer longs for a row that went out of sight.
+    pub fn moved(&mut self) -> &mut Cursor {
+        self.lost = None;
+        &mut self.cursor
     }
 
-    /// Shows the rows in a new order; the cursor stays on its clip when that is still there, else near its place.
+    /// Takes one step.
+    pub fn step(&mut self, step: Step, known: usize) {
+        let len = self.len(known);
+        self.moved().step(step, len);
+    }
+
+    /// Shows the rows in a new order. The cursor stays on its clip; where that is not shown it goes to the first row, and
+    /// comes back with the clip.
     pub fn arrange(&mut self, order: Order, known: usize) {
-        let kept = self.row(self.cursor.at, known);
+        let kept = self.lost.take().or_else(|| self.row(self.cursor.at, known));
         self.order = order;
+        let len = self.len(known);
         match self.place_of(kept) {
-            Some(place) if place != self.cursor.at => self.cursor.centre(place, self.len(known)),
-            _ => self.cursor.put(self.cursor.at, self.len(known)),
+            Some(place) if place != self.cursor.at => self.cursor.centre(place, len),
+            Some(place) => self.cursor.put(place, len),
+            None => {
+                self.lost = kept;
+                self.cursor.put(0, len);
+            }
         }
     }
 
@@ -128,9 +143,13 @@ mod tests {
         table.arrange(chosen(&[9, 8, 4, 1]), 10);
         assert_eq!((table.row(table.cursor.at, 10), table.len(10)), (Some(4), 4));
         table.arrange(chosen(&[9, 1]), 10);
-        assert_eq!(table.cursor.at, 1, "its clip is gone: the nearest place");
+        assert_eq!(table.cursor.at, 0, "its clip is not there: the first, which matches best");
         table.arrange(Order::AsIs, 10);
-        assert_eq!(table.row(table.cursor.at, 10), Some(1));
+        assert_eq!(table.row(table.cursor.at, 10), Some(4), "and back");
+        table.arrange(chosen(&[9, 1]), 10);
+        table.step(Step::Down, 10);
+        table.arrange(Order::AsIs, 10);
+        assert_eq!(table.row(table.cursor.at, 10), Some(1), "the person chose another");
     }
 
     #[test]

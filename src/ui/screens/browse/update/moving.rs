@@ -103,7 +103,7 @@ pub fn wheel(state: &mut Browse, pane: Pane, rows: isize, shared: &Shared) -> Ve
         }
         Pane::Clips => {
             let len = state.table.len(state.known(shared));
-            state.table.cursor.wheel(rows, len);
+            state.table.moved().wheel(rows, len);
         }
         Pane::Sound => {}
         Pane::Details => {

@@ -135,7 +135,8 @@ pub fn toggle_advance(state: &mut Browse) -> Vec<Effect> {
     vec![Effect::Say(Message::info(text))]
 }
 
-/// A clip was decoded: shows it, and plays it when the one before was playing or it was asked for.
+/// A clip was decoded: shows it, and plays it when the one before was playing or it was asked for. Going on from clip to
+/// clip passes over those that do not decode.
 pub fn decoded(state: &mut Browse, clip: ClipId, heard: Result<Arc<Heard>, String>, shared: &Shared) -> Vec<Effect> {
     if state.sound.wanted != Some(clip) {
         return Vec::new();
@@ -149,6 +150,9 @@ pub fn decoded(state: &mut Browse, clip: ClipId, heard: Result<Arc<Heard>, Strin
         }
         Err(why) => {
             state.sound.show(Content::Broken { clip, why });
+            if play && state.sound.auto_advance {
+                advance(state, shared);
+            }
             if was_playing { vec![Effect::Player(PlayerCommand::Stop)] } else { Vec::new() }
         }
     }

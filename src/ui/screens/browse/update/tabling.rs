@@ -79,7 +79,7 @@ fn take(state: &mut Browse, arranged: Arranged, shared: &Shared) -> Vec<Effect> 
 fn click(state: &mut Browse, place: usize, shared: &Shared) -> Vec<Effect> {
     state.focus = Pane::Clips;
     let len = state.table.len(state.known(shared));
-    state.table.cursor.put(place, len);
+    state.table.moved().put(place, len);
     Vec::new()
 }
 
@@ -137,7 +137,7 @@ fn random(state: &mut Browse, shared: &Shared) -> Vec<Effect> {
     if len > 1 {
         state.table.random_steps += 1;
         let place = crate::random::seeded(state.table.random_steps).random_range(0..len);
-        state.table.cursor.centre(place, len);
+        state.table.moved().centre(place, len);
     }
     Vec::new()
 }

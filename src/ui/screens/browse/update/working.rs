@@ -7,7 +7,7 @@ use crate::ui::shared::Shared;
 
 /// Whether an action of the key table would do something now.
 pub fn works(state: &Browse, action: &Action, shared: &Shared) -> bool {
-    let clip = state.current(shared);
+    let clip = state.current(shared).filter(|&clip| state.rows.is_readable(clip));
     match action {
         Action::Browse(action) => match action {
             BrowseAction::Left | BrowseAction::Right => clip.is_some(),

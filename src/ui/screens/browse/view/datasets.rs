@@ -76,7 +76,8 @@ fn marks_line(state: &Browse, shared: &Shared) -> String {
         (0, 0) => String::new(),
         (stars, notes) => {
             let (star, note) = (shared.glyphs.star(), shared.glyphs.note());
-            format!(" {star} {} marked  {note} {} notes", count(stars as u64), count(notes as u64))
+            let several = if notes == 1 { "" } else { "s" };
+            format!(" {star} {} marked  {note} {} note{several}", count(stars as u64), count(notes as u64))
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What the decoder is given before it writes, and what it is taught to write.
 
 use anyhow::{Result, ensure};
+use candle_transformers::models::whisper::{NO_TIMESTAMPS_TOKEN, SOT_TOKEN, TRANSCRIBE_TOKEN};
 
 use super::config::{GenerationConfig, WhisperConfig};
 use super::tokenizer::Tokenizer;
@@ -18,9 +19,9 @@ impl Prompt {
     /// The prompt for a text prefix, which may be empty.
     pub fn new(tokenizer: &Tokenizer, generation: &GenerationConfig, prefix: &str) -> Result<Self> {
         let names: &[&str] = if generation.is_multilingual {
-            &["<|startoftranscript|>", "<|en|>", "<|transcribe|>", "<|notimestamps|>"]
+            &[SOT_TOKEN, "<|en|>", TRANSCRIBE_TOKEN, NO_TIMESTAMPS_TOKEN]
         } else {
-            &["<|startoftranscript|>", "<|notimestamps|>"]
+            &[SOT_TOKEN, NO_TIMESTAMPS_TOKEN]
         };
         let special = names.iter().map(|name| tokenizer.special(name)).collect::<Result<_>>()?;
         Ok(Self { special, prefix: tokenizer.encode(prefix)? })

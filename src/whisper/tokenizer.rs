@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, ensure};
+use candle_transformers::models::whisper::{EOT_TOKEN, SOT_TOKEN};
 use serde_json::{Map, Value, json};
 
 use super::config::{WhisperConfig, read_json};
@@ -42,10 +43,10 @@ impl Tokenizer {
             "the tokenizer does not fit the model: its largest id is {} and the model knows {vocab} tokens",
             self.largest
         );
-        let start = self.special("<|startoftranscript|>")?;
+        let start = self.special(SOT_TOKEN)?;
         ensure!(
             start == config.decoder_start_token_id,
-            "the tokenizer does not fit the model: <|startoftranscript|> is {start}, but decoder_start_token_id is {}",
+            "the tokenizer does not fit the model: {SOT_TOKEN} is {start}, but decoder_start_token_id is {}",
             config.decoder_start_token_id
         );
         Ok(())
@@ -112,11 +113,10 @@ fn merges(path: &Path) -> Result<Vec<Value>> {
 /// The special tokens, ordered by id as the library wants it: those of `added_tokens.json`, and the end of text, which the
 /// vocabulary may hold itself.
 fn added_tokens(dir: &Path, vocab: &Map<String, Value>) -> Result<Vec<Value>> {
-    const END: &str = "<|endoftext|>";
     let path = dir.join("added_tokens.json");
     let mut tokens: Map<String, Value> = if path.exists() { read_json(&path)? } else { Map::new() };
-    if let Some(id) = vocab.get(END) {
-        tokens.insert(END.to_owned(), id.clone());
+    if let Some(id) = vocab.get(EOT_TOKEN) {
+        tokens.insert(EOT_TOKEN.to_owned(), id.clone());
     }
     let mut tokens: Vec<(u64, String)> = tokens
         .into_iter()

@@ -1,8 +1,8 @@
 //! The demo: a dataset of sounds that the program makes itself, and the tiny Whisper that belongs to it.
 //!
-//! With no dataset at hand there is still something to browse, hear and caption. [`plan`] says which clips there are, [`kinds`]
-//! how each sounds and is described, [`synth`] holds the parts they are made of, [`render`] and [`write`] make the files,
-//! [`place`] puts them into the user's data directory, and [`model`] unpacks the model.
+//! With no dataset at hand there is still something to browse, hear and caption. `plan` says which clips there are, `kinds`
+//! how each sounds and is described, `synth` holds the parts they are made of, `render` and `write` make the files,
+//! `place` puts them into the user's data directory, and `model` unpacks the model.
 
 mod captions;
 mod kinds;

@@ -33,7 +33,7 @@ impl Probes {
     }
 
     /// Those of `clips` that have to be asked for now; nothing when all of them already were with the last question.
-    pub fn to_ask(&mut self, clips: Vec<ClipId>) -> Option<Vec<ClipId>> {
+    pub fn not_asked(&mut self, clips: Vec<ClipId>) -> Option<Vec<ClipId>> {
         let open: Vec<ClipId> = clips.into_iter().filter(|clip| !self.broken.contains_key(clip)).collect();
         let news = open.iter().any(|clip| !self.asked.contains(clip));
         news.then(|| {
@@ -55,10 +55,10 @@ mod tests {
     #[test]
     fn asks_once_and_never_for_what_is_broken() {
         let mut probes = Probes::default();
-        assert_eq!(probes.to_ask(vec![clip(0), clip(1)]), Some(vec![clip(0), clip(1)]));
-        assert_eq!(probes.to_ask(vec![clip(1)]), None, "already asked");
+        assert_eq!(probes.not_asked(vec![clip(0), clip(1)]), Some(vec![clip(0), clip(1)]));
+        assert_eq!(probes.not_asked(vec![clip(1)]), None, "already asked");
         probes.insert(clip(0), Problem::of_file("bad.wav", "truncated"));
-        assert_eq!(probes.to_ask(vec![clip(0), clip(1), clip(2)]), Some(vec![clip(1), clip(2)]));
+        assert_eq!(probes.not_asked(vec![clip(0), clip(1), clip(2)]), Some(vec![clip(1), clip(2)]));
     }
 
     #[test]

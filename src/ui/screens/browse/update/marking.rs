@@ -21,7 +21,7 @@ pub fn answer(state: &mut Browse, action: MarkAction, shared: &Shared) -> Vec<Ef
         MarkAction::EditNote => edit_note(state, shared),
         MarkAction::SetNote(clip, note) => change(state, clip, None, Some(note), shared),
         MarkAction::AskExport => ask_export(state, shared),
-        MarkAction::Export { dataset, path, replace } => export(dataset, path, replace, shared),
+        MarkAction::Export { dataset, path, replace } => export(dataset, &path, replace, shared),
         MarkAction::Exists { dataset, path } => vec![Effect::Popup(ask_replace(dataset, path))],
         MarkAction::Saved(number, saved) => {
             state.marks.done(number);
@@ -93,12 +93,12 @@ fn ask_export(state: &Browse, shared: &Shared) -> Vec<Effect> {
     vec![Effect::Popup(Popup::input("Export marks and notes to", "marks.jsonl", then))]
 }
 
-fn export(dataset: usize, path: PathBuf, replace: bool, shared: &Shared) -> Vec<Effect> {
+fn export(dataset: usize, path: &Path, replace: bool, shared: &Shared) -> Vec<Effect> {
     if path == Path::new("") {
         return vec![Effect::Say(Message::warning("nothing was exported: give the name of a file"))];
     }
     let marks = shared.datasets.get(dataset).map(|dataset| Arc::clone(dataset.marks()));
-    marks.into_iter().map(|marks| Effect::Job(jobs::marks::export(marks, dataset, path.clone(), replace))).collect()
+    marks.into_iter().map(|marks| Effect::Job(jobs::marks::export(marks, dataset, path.to_owned(), replace))).collect()
 }
 
 fn ask_replace(dataset: usize, path: PathBuf) -> Popup {

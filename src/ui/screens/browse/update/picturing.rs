@@ -17,10 +17,8 @@ pub fn answer(state: &mut Browse, action: SoundAction, shared: &Shared) -> Vec<E
         SoundAction::Scroll(share) => {
             state.sound.change_window(|window, whole| window.moved(share * window.span(), whole));
         }
-        SoundAction::Features(clip, picture) => {
-            if state.sound.wanted == Some(clip) {
-                state.sound.features = Some((clip, picture));
-            }
+        SoundAction::Features(clip, picture) if state.sound.wanted == Some(clip) => {
+            state.sound.features = Some((clip, picture));
         }
         _ => {}
     }

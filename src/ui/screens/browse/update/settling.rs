@@ -98,7 +98,7 @@ fn ask_facts(state: &mut Browse, shared: &Shared) -> Option<Effect> {
         state.rows.is_readable(*clip) && facts.is_none_or(|facts| facts.peak_db.is_none())
     };
     let clips: Vec<ClipId> = in_sight(state, shared).into_iter().filter(unknown).collect();
-    let clips = state.probes.to_ask(clips)?;
+    let clips = state.probes.not_asked(clips)?;
     Some(Effect::Job(jobs::probe::job(clips, split)))
 }
 

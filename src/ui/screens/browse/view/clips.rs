@@ -34,7 +34,7 @@ pub fn draw(state: &Browse, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared
     }
     match empty_because(state, shared) {
         Some(why) => {
-            canvas.line(Line::styled(why, shared.theme.style(Role::Muted)), Rect { x: inside.x + 1, ..inside })
+            canvas.line(Line::styled(why, shared.theme.style(Role::Muted)), Rect { x: inside.x + 1, ..inside });
         }
         None => draw_table(state, canvas, inside, shared),
     }

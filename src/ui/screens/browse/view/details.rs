@@ -30,7 +30,7 @@ pub fn draw(state: &Browse, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared
     let facts = facts(state, clip, shared);
     let fits = usize::from(area.width) >= facts.chars().count() + TITLE;
     let inside = frame(state, canvas, area, shared, Pane::Details, ("Details", if fits { &facts } else { "" }));
-    let mut lines = Lines { shared, width: usize::from(inside.width.saturating_sub(1)), lines: Vec::new() };
+    let mut lines = Lines { shared, width: usize::from(inside.width.saturating_sub(1)), put: Vec::new() };
     lines.words(row);
     lines.add(" ", if fits { "" } else { &facts }, Role::Muted);
     let lines = lines.rest(state, clip, row);
@@ -88,7 +88,7 @@ fn known_facts(clip: ClipId, shared: &Shared) -> Vec<String> {
 struct Lines<'a> {
     shared: &'a Shared,
     width: usize,
-    lines: Vec<Line<'static>>,
+    put: Vec<Line<'static>>,
 }
 
 impl Lines<'_> {
@@ -114,7 +114,7 @@ impl Lines<'_> {
         for (column, value) in &row.extra {
             self.add(&format!(" {column}  "), value, Role::Muted);
         }
-        self.lines
+        self.put
     }
 
     /// What is wrong with the clip: unreadable, cut off, clipped, silent.
@@ -142,7 +142,7 @@ impl Lines<'_> {
         let muted = theme.style(Role::Muted);
         for (index, part) in wrap(text, self.width.saturating_sub(indent).max(1), MOST_LINES).into_iter().enumerate() {
             let before = if index == 0 { head.to_owned() } else { " ".repeat(indent) };
-            self.lines.push(Line::from(vec![Span::styled(before, muted), Span::styled(part, theme.style(role))]));
+            self.put.push(Line::from(vec![Span::styled(before, muted), Span::styled(part, theme.style(role))]));
         }
     }
 }

@@ -29,7 +29,7 @@ fn main() -> anyhow::Result<()> {
     let begun = Instant::now();
     let dataset = Arc::new(Dataset::open(folder.path())?);
     println!("open       {:8.2} ms until the dataset can be shown", milliseconds(begun.elapsed()));
-    anyhow::ensure!(dataset.splits[0].wait_for(ROWS, Duration::from_secs(120)), "2,000,000 rows were not found");
+    anyhow::ensure!(dataset.splits[0].wait_for(ROWS, Duration::from_mins(2)), "2,000,000 rows were not found");
     println!("index      {:8.2} ms until all {ROWS} rows are known", milliseconds(begun.elapsed()));
     while !dataset.splits[0].is_checked() {
         std::thread::sleep(Duration::from_millis(20));

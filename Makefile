@@ -22,8 +22,10 @@ check: setup ## format, lints, documentation
 	@$(CARGO) clippy --release --all-targets -- -D warnings
 	@RUSTDOCFLAGS=-Dwarnings $(CARGO) doc --release --no-deps --lib
 
-bench: setup ## the measurements of benches/
-	@$(CARGO) bench
+bench: setup ## the measurements of benches/; MODEL=whisper-base-folder CLIP=ten-seconds.wav adds captioning
+	@$(CARGO) bench --bench dataset --bench frame --bench features
+	@if [ -n "$(MODEL)" ] && [ -n "$(CLIP)" ]; then python3 benches/caption.py "$(MODEL)" "$(CLIP)"; \
+	else echo "captioning is measured by: make bench MODEL=whisper-base-folder CLIP=ten-seconds.wav"; fi
 
 install: setup ## put the program `audiocap` into ~/.cargo/bin
 	@$(CARGO) install --path . --locked

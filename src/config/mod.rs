@@ -4,8 +4,10 @@ pub mod caption;
 pub mod nearest;
 pub mod settings;
 pub mod theme;
+pub mod training;
 pub mod yaml;
 
 pub use caption::CaptionConfig;
 pub use settings::Settings;
+pub use training::TrainingConfig;
 pub use yaml::ConfigError;

@@ -2,6 +2,7 @@
 //! written `1_000_000`.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -77,12 +78,20 @@ pub fn parse<T>(file: &Path, text: &str) -> Result<(T, Vec<UnknownKey>), ConfigE
 where
     T: DeserializeOwned + Default + Serialize,
 {
+    parse_like(file, text, &T::default())
+}
+
+/// As [`parse`], the known keys being those of `example`: a value that has every section and, in each list, an element.
+pub fn parse_like<T>(file: &Path, text: &str, example: &T) -> Result<(T, Vec<UnknownKey>), ConfigError>
+where
+    T: DeserializeOwned + Default + Serialize,
+{
     let malformed = |error: serde_yaml::Error| malformed(file, &error);
     let found: Value = serde_yaml::from_str(text).map_err(malformed)?;
     if found.is_null() {
         return Ok((T::default(), Vec::new()));
     }
-    let known = serde_yaml::to_value(T::default()).map_err(malformed)?;
+    let known = serde_yaml::to_value(example).map_err(malformed)?;
     let mut unknown = Vec::new();
     compare(&found, &known, &mut Vec::new(), &mut |path, names| {
         unknown.push(UnknownKey {
@@ -108,11 +117,16 @@ fn malformed(file: &Path, error: &serde_yaml::Error) -> ConfigError {
     let line = error.location().map(|at| at.line());
     let text = error.to_string();
     let why = text.split(" at line ").next().unwrap_or(&text);
-    ConfigError::Malformed { file: file.to_owned(), line, why: crate::text::safe(why).into_owned() }
+    let why = crate::text::safe(why).replace("unit value", "null");
+    ConfigError::Malformed { file: file.to_owned(), line, why }
 }
 
 /// Walks the keys of `found` that `known` lacks; `report` gets the path of keys and the names known at that place.
 fn compare(found: &Value, known: &Value, path: &mut Vec<String>, report: &mut dyn FnMut(&[String], &[&str])) {
+    if let (Value::Sequence(found), Value::Sequence(known)) = (found, known) {
+        let Some(known) = known.first() else { return };
+        return found.iter().for_each(|element| compare(element, known, path, report));
+    }
     let (Value::Mapping(found), Value::Mapping(known)) = (found, known) else { return };
     let names: Vec<&str> = known.keys().filter_map(Value::as_str).collect();
     for (key, value) in found {
@@ -129,20 +143,30 @@ fn name_of(key: &Value) -> String {
     key.as_str().map_or_else(|| format!("{key:?}"), str::to_owned)
 }
 
-/// The line (from 1) where the last key of `path` stands, its parents on earlier lines.
-fn line_of(text: &str, path: &[String]) -> Option<usize> {
+/// The value at `path` of keys.
+pub(super) fn value(text: &str, path: &[&str]) -> Option<Value> {
+    let whole: Value = serde_yaml::from_str(text).ok()?;
+    path.iter().try_fold(&whole, |value, key| value.get(key)).cloned()
+}
+
+/// The line (from 1) where the last key of `path` stands, its parents on earlier lines; that of the last parent where the key
+/// does not begin a line.
+pub(super) fn line_of(text: &str, path: &[impl AsRef<str>]) -> Option<usize> {
     let mut wanted = path.iter();
     let mut key = wanted.next()?;
+    let mut found = None;
     for (index, line) in text.lines().enumerate() {
-        let starts = line.trim_start().trim_start_matches(['"', '\'']).strip_prefix(key.as_str());
+        let line = line.trim_start().trim_start_matches("- ").trim_start();
+        let starts = line.trim_start_matches(['"', '\'']).strip_prefix(key.as_ref());
         if starts.is_some_and(|rest| rest.trim_start_matches(['"', '\'']).trim_start().starts_with(':')) {
+            found = Some(index + 1);
             match wanted.next() {
                 Some(next) => key = next,
-                None => return Some(index + 1),
+                None => break,
             }
         }
     }
-    None
+    found
 }
 
 /// `text` with the top-level `key` set to `value`; every other line, comments too, stays as it is.
@@ -162,7 +186,18 @@ pub fn set_key(text: &str, key: &str, value: &impl Serialize) -> Result<String, 
 
 /// For `#[serde(deserialize_with)]`: a number, also written `1_000_000`; `null` is `None`.
 pub fn number<'de, D: Deserializer<'de>, N: Number>(deserializer: D) -> Result<Option<N>, D::Error> {
-    deserializer.deserialize_any(NumberVisitor(std::marker::PhantomData))
+    deserializer.deserialize_any(NumberVisitor { required: false, kind: PhantomData })
+}
+
+/// As [`number`], for a value that must be there when its key is.
+pub fn plain<'de, D: Deserializer<'de>, N: Number>(deserializer: D) -> Result<N, D::Error> {
+    let number = deserializer.deserialize_any(NumberVisitor { required: true, kind: PhantomData })?;
+    number.ok_or_else(|| de::Error::invalid_type(de::Unexpected::Unit, &N::KIND))
+}
+
+/// For `#[serde(deserialize_with)]`: a section whose key stands there with nothing below it is the default.
+pub fn section<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(deserializer: D) -> Result<T, D::Error> {
+    Option::<T>::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
 /// A kind of number that a config can hold.
@@ -172,14 +207,22 @@ pub trait Number: FromStr {
 }
 
 impl Number for usize {
-    const KIND: &'static str = "a whole number";
+    const KIND: &'static str = "a whole number, 0 or more";
+}
+
+impl Number for u64 {
+    const KIND: &'static str = "a whole number, 0 or more";
 }
 
 impl Number for f64 {
     const KIND: &'static str = "a number";
 }
 
-struct NumberVisitor<N>(std::marker::PhantomData<N>);
+struct NumberVisitor<N> {
+    /// `null` is an error; found here, where the key and its line are still known.
+    required: bool,
+    kind: PhantomData<N>,
+}
 
 impl<N: Number> Visitor<'_> for NumberVisitor<N> {
     type Value = Option<N>;
@@ -206,7 +249,7 @@ impl<N: Number> Visitor<'_> for NumberVisitor<N> {
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
+        if self.required { Err(E::invalid_type(de::Unexpected::Unit, &self)) } else { Ok(None) }
     }
 }
 

@@ -63,3 +63,17 @@ fn setting_a_key_keeps_comments_and_other_keys() {
     assert_eq!(set_key("a: 1", "b", &2).unwrap(), "a: 1\nb: 2\n");
     assert_eq!(set_key("a: 1\n", "a", &"x").unwrap(), "a: \"x\"\n");
 }
+
+#[test]
+fn keys_inside_lists_are_known_by_the_example() {
+    #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+    #[serde(default)]
+    struct Listed {
+        parts: Vec<Outer>,
+    }
+    let example = Listed { parts: vec![Outer::default()] };
+    let unknown = |text: &str| parse_like(Path::new("some.yaml"), text, &example).unwrap().1[0].to_string();
+    let block = "parts:\n  - name: x\n  - nam: y\n";
+    assert_eq!(unknown(block), "some.yaml line 3: unknown key `parts.nam`; did you mean `name`?");
+    assert_eq!(unknown("parts: [{nam: y}]\n"), "some.yaml line 1: unknown key `parts.nam`; did you mean `name`?");
+}

@@ -9,6 +9,7 @@ pub mod config;
 pub mod dataset;
 pub mod files;
 pub mod random;
+pub mod run;
 pub mod text;
 pub mod ui;
 pub mod whisper;

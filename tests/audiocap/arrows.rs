@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules of the library by layer, the lowest first. A module may name those of lower layers only.
 const LAYERS: [&[&str]; 5] =
-    [&["files", "random", "text"], &["audio"], &["config", "dataset", "whisper"], &["ui"], &["cli"]];
+    [&["files", "random", "text"], &["audio", "run"], &["config", "dataset", "whisper"], &["ui"], &["cli"]];
 
 /// Crates that only some places may name; a place is the start of a path under `src/`.
 const PLACES: [(&[&str], &[&str]); 4] = [

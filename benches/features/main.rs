@@ -6,13 +6,16 @@
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::time::Instant;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
 use audiocap::audio::{LogMel, load_16k};
 
 /// Turns; the median is told.
 const TURNS: usize = 25;
+/// Before each measurement, so that the other side's threads have stopped spinning.
+const REST: Duration = Duration::from_millis(300);
 const PACKAGES: &[&str] = &["librosa", "transformers", "lameenc", "soundfile"];
 
 fn main() -> anyhow::Result<()> {
@@ -21,9 +24,11 @@ fn main() -> anyhow::Result<()> {
     let (log_mel, mp3) = (LogMel::new(80), folder.join("features-10s.mp3"));
     let (mut our_times, mut their_times) = (Vec::new(), Vec::new());
     for _ in 0..TURNS {
+        sleep(REST);
         let start = Instant::now();
         std::hint::black_box(log_mel.compute(&load_16k(&mp3)?));
         our_times.push(start.elapsed().as_secs_f64() * 1e3);
+        sleep(REST);
         their_times.push(theirs.turn()?);
     }
     let (ours, theirs_median) = (median(&mut our_times), median(&mut their_times));

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
 use symphonia::core::errors::Error;
 use symphonia::core::packet::Packet;
 
@@ -10,16 +9,18 @@ use super::open::{Source, open, within_bounds};
 use super::{AudioError, Facts, Sound};
 
 mod collect;
+mod decoders;
 mod trouble;
 
 use collect::Collector;
+use decoders::Decoders;
 use trouble::Trouble;
 
 /// The longest sound that is decoded, in seconds; of longer files the beginning is kept.
 pub const MAX_SECONDS: f64 = 900.0;
 
-/// The most packets in a row that may fail or hold no sound before the rest of a file is given up.
-const MAX_EMPTY_PACKETS: usize = 10_000;
+/// Packets that are read at a time and then decoded on all threads: some ten seconds of mp3.
+const WAVE: usize = 400;
 
 /// Decodes a whole file, up to [`MAX_SECONDS`].
 ///
@@ -43,21 +44,23 @@ pub(super) fn first_packet(source: Source) -> Result<Facts, AudioError> {
 
 /// Decodes up to `seconds`; also tells whether the file goes on after that.
 fn read(mut source: Source, seconds: f64) -> Result<(Sound, bool), AudioError> {
-    let mut decoder = symphonia::default::get_codecs()
-        .make_audio_decoder(&source.params, &AudioDecoderOptions::default())
-        .map_err(|error| AudioError::Broken { why: error.to_string() })?;
-    let mut collector = Collector::new(seconds);
+    let mut decoders = Decoders::new(&source.params)?;
+    let mut collector = Collector::new(seconds, source.facts.frames);
     let mut trouble = Trouble::default();
-    while !collector.is_full() {
-        match next_packet(&mut source, &mut trouble) {
-            Some(packet) => decode_packet(decoder.as_mut(), &packet, &mut collector, &mut trouble)?,
-            None => break,
-        }
-        if trouble.gives_up(MAX_EMPTY_PACKETS) {
+    let wave = if seconds > 0.0 { WAVE } else { 1 };
+    while !collector.is_full() && !trouble.gives_up() {
+        let packets = next_packets(&mut source, wave, &mut trouble);
+        if packets.is_empty() {
             break;
         }
+        decoders.decode(&packets, &mut collector, &mut trouble)?;
     }
     finish(source.facts, collector, &trouble)
+}
+
+/// The track's next packets, `most` of them unless the file ends.
+fn next_packets(source: &mut Source, most: usize, trouble: &mut Trouble) -> Vec<Packet> {
+    std::iter::from_fn(|| next_packet(source, trouble)).take(most).collect()
 }
 
 /// The track's next packet; `None` at the end or where reading cannot go on.
@@ -77,28 +80,6 @@ fn next_packet(source: &mut Source, trouble: &mut Trouble) -> Option<Packet> {
             }
         }
     }
-}
-
-/// Decodes one packet into the collector; a corrupt one is counted and skipped.
-fn decode_packet(
-    decoder: &mut dyn AudioDecoder,
-    packet: &Packet,
-    collector: &mut Collector,
-    trouble: &mut Trouble,
-) -> Result<(), AudioError> {
-    match decoder.decode(packet) {
-        Ok(buffer) if buffer.frames() == 0 => trouble.empty_packet(),
-        Ok(buffer) => {
-            trouble.good_packet();
-            if !collector.add(&buffer)? {
-                trouble.stopped("the sample rate or the channels change on the way; the rest is left out");
-                trouble.give_up();
-            }
-        }
-        Err(Error::ResetRequired) => decoder.reset(),
-        Err(error) => trouble.bad_packet(&error.to_string()),
-    }
-    Ok(())
 }
 
 fn finish(header: Facts, collector: Collector, trouble: &Trouble) -> Result<(Sound, bool), AudioError> {

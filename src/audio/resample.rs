@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 mod dot;
 mod filter;
+mod pairs;
 
 use filter::FilterBank;
 
@@ -28,7 +29,8 @@ pub fn resample(samples: &[f32], from: u32, to: u32) -> Vec<f32> {
     }
     let count = (samples.len() as u64 * u64::from(to)).div_ceil(u64::from(from)) as usize;
     let bank = bank(from, to);
-    bank.all(&padded(samples, bank.half_width()), count)
+    let half = bank.half_width();
+    bank.all(&padded(samples, half), count)
 }
 
 /// The filters for a pair of rates, newest first among those kept; two threads may both make a new one.

@@ -8,6 +8,7 @@ mod broken_audio;
 mod browse;
 mod cli;
 mod dataset;
+mod decode_threads;
 mod features;
 mod hub;
 mod playback;

@@ -4,6 +4,8 @@ use crate::audio::Sound;
 
 /// Frames that a lossy codec's header may promise beyond what comes out: encoder delay and padding.
 const PADDING: u64 = 4608;
+/// The most packets in a row that may fail or hold no sound before the rest of a file is given up.
+const MAX_EMPTY_PACKETS: usize = 10_000;
 
 /// Notes taken while decoding.
 #[derive(Default)]
@@ -12,12 +14,15 @@ pub(super) struct Trouble {
     first_error: Option<String>,
     stopped: Option<String>,
     empty_in_a_row: usize,
+    /// Some packet held sound.
+    any_good: bool,
     given_up: bool,
 }
 
 impl Trouble {
     pub fn good_packet(&mut self) {
         self.empty_in_a_row = 0;
+        self.any_good = true;
     }
 
     pub fn empty_packet(&mut self) {
@@ -35,13 +40,25 @@ impl Trouble {
         self.stopped.get_or_insert_with(|| why.to_owned());
     }
 
-    pub fn give_up(&mut self) {
+    /// Packets of another rate or with other channels follow; they are left out.
+    pub fn format_changed(&mut self) {
+        self.stopped("the sample rate or the channels change on the way; the rest is left out");
         self.given_up = true;
     }
 
-    /// No use going on: `most` packets in a row gave nothing.
-    pub fn gives_up(&self, most: usize) -> bool {
-        self.given_up || self.empty_in_a_row > most
+    /// No use going on.
+    pub fn gives_up(&self) -> bool {
+        self.given_up || self.empty_in_a_row > MAX_EMPTY_PACKETS
+    }
+
+    /// Adds the notes on the packets that follow.
+    pub fn append(&mut self, later: Self) {
+        self.bad_packets += later.bad_packets;
+        self.first_error = self.first_error.take().or(later.first_error);
+        self.stopped = self.stopped.take().or(later.stopped);
+        self.empty_in_a_row = later.empty_in_a_row + if later.any_good { 0 } else { self.empty_in_a_row };
+        self.any_good |= later.any_good;
+        self.given_up |= later.given_up;
     }
 
     /// The first thing that went wrong.

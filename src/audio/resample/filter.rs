@@ -10,6 +10,7 @@ use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
 
 use super::dot::{dot, whole_lanes};
+use super::pairs::{Fill, Pairs};
 
 /// The frequency that is halved, as a part of the lower rate's half.
 const CUTOFF: f64 = 0.956_843;
@@ -34,6 +35,8 @@ pub(super) struct FilterBank {
     width: usize,
     rows: u64,
     taps: Vec<f32>,
+    /// The same taps for the fast way, where each fraction has a row of its own.
+    pairs: Option<Pairs>,
 }
 
 impl FilterBank {
@@ -47,21 +50,38 @@ impl FilterBank {
         for (row, taps) in taps.chunks_exact_mut(width).enumerate() {
             prototype.fill(row as f64 / rows as f64, half, &mut taps[..2 * half]);
         }
-        Self { to, from, half, width, rows, taps }
+        let exact: Vec<&[f32]> = taps.chunks_exact(width).take(to as usize).map(|row| &row[..2 * half]).collect();
+        let pairs = (rows == to).then(|| Pairs::new(to as usize, from as usize, &exact));
+        Self { to, from, half, width, rows, taps, pairs }
     }
 
     /// Zeros that must be put before and after the samples.
     pub fn half_width(&self) -> usize {
-        self.width
+        // The fast way looks a whole period beyond the last output.
+        self.pairs.as_ref().map_or(self.width, |pairs| pairs.width().max(self.width) + self.from as usize)
     }
 
     /// Output samples `0..count` from samples padded by [`Self::half_width`] on both sides.
     pub fn all(&self, padded: &[f32], count: usize) -> Vec<f32> {
         let mut out = vec![0.0; count];
-        out.par_chunks_mut(TASK).enumerate().for_each(|(task, out)| {
-            Arch::new().dispatch(Task { bank: self, padded, first: task * TASK, out });
+        let Some(pairs) = &self.pairs else {
+            out.par_chunks_mut(TASK).enumerate().for_each(|(task, out)| {
+                Arch::new().dispatch(Task { bank: self, padded, first: task * TASK, out });
+            });
+            return out;
+        };
+        let task = TASK.next_multiple_of(self.to as usize);
+        out.par_chunks_mut(task).enumerate().for_each(|(number, out)| {
+            let samples = &padded[self.start(number as u64 * task as u64)..];
+            Arch::new().dispatch(Fill { pairs, samples, out });
         });
         out
+    }
+
+    /// Where the window of output `n` begins in the padded samples.
+    #[inline(always)]
+    fn start(&self, n: u64) -> usize {
+        (n * self.from / self.to) as usize + 1 + self.half_width() - self.half
     }
 
     /// Output sample `n` from samples padded by [`Self::half_width`] on both sides.
@@ -71,7 +91,7 @@ impl FilterBank {
         let ticks = n as u64 * self.from;
         let (whole, fraction) = ((ticks / self.to) as usize, (ticks % self.to) * self.rows);
         let (row, between) = ((fraction / self.to) as usize, fraction % self.to);
-        let start = whole + 1 + self.width - self.half;
+        let start = whole + 1 + self.half_width() - self.half;
         let window = &padded[start..start + self.width];
         let value = dot(self.row(row), window);
         if between == 0 {

@@ -7,7 +7,7 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum AudioError {
     /// The file cannot be opened or read.
-    #[error("cannot be read: {0}")]
+    #[error("{}", reading(.0))]
     Io(#[from] io::Error),
     /// A folder, a pipe or a device where a file was expected.
     #[error("not a file")]
@@ -54,4 +54,13 @@ pub enum AudioError {
         /// What the sound system said.
         why: String,
     },
+}
+
+/// Why a file cannot be read, without the system's numbers where there is a plain word for it.
+fn reading(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "cannot be read: permission denied".to_owned(),
+        _ => format!("cannot be read: {error}"),
+    }
 }

@@ -161,7 +161,11 @@ impl Split {
         how: fn(&Path) -> Result<ClipFacts, crate::audio::AudioError>,
     ) -> Result<ClipFacts, Problem> {
         let clip = self.clip(index)?;
-        let facts = how(&clip.path).map_err(|error| Problem::of_file(&clip.path, error.to_string()))?;
+        let facts = how(&clip.path).map_err(|error| {
+            // A row without its file is the same problem whoever finds it.
+            let row = validate::missing(&self.inner, index).map(|why| self.inner.row_problem(index, &why));
+            row.unwrap_or_else(|| Problem::of_file(&clip.path, error.to_string()))
+        })?;
         self.facts.set(index, &facts);
         Ok(facts)
     }

@@ -92,6 +92,11 @@ fn walk_folder(inner: &Inner) {
     walk::complete(&inner.rows);
 }
 
+/// Why the file of a row of metadata is not there or cannot be read.
+pub(super) fn missing(inner: &Inner, row: usize) -> Option<String> {
+    (inner.rows.format != Format::Walked).then(|| files::trouble(inner, row)).flatten()
+}
+
 /// Why a row cannot be used, or its file name.
 fn file_name(inner: &Inner, parsed: Result<super::row::Row, Problem>, span: Span) -> Result<String, Problem> {
     let row = parsed?;

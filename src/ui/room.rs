@@ -47,7 +47,7 @@ pub enum News<'a> {
     Opened(usize),
     /// The model's thread said something; `shared.engine` already knows.
     Engine(&'a Reply),
-    /// The clock ticked: while sound plays, a dataset is being indexed or the model works. Never on a quiet screen.
+    /// The clock ticked: while sound plays, a dataset is being looked through or the model works. Never on a quiet screen.
     Tick,
     /// Theme or settings changed.
     Settings,

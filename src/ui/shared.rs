@@ -5,6 +5,7 @@ use crate::audio::player::PlayerState;
 use crate::config::settings::Settings;
 use crate::dataset::Dataset;
 use crate::whisper::engine::{ModelInfo, Reply};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -59,6 +60,24 @@ impl PlayerStatus {
     }
 }
 
+/// The name of the model that comes with the program.
+pub const DEMO_MODEL: &str = "demo";
+
+/// What to call a model where there is little room: a hub id as it is, a directory by its end, which for a checkpoint of a
+/// run takes two parts.
+pub fn model_label(model: &str) -> String {
+    let path = Path::new(model);
+    if !path.is_absolute() && !model.starts_with(['.', '~']) {
+        return model.to_owned();
+    }
+    let end = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
+    match (end(path), path.parent().and_then(end)) {
+        (Some(name), Some(run)) if name == "final" || name.starts_with("checkpoint-") => format!("{run}/{name}"),
+        (Some(name), _) => name,
+        (None, _) => model.to_owned(),
+    }
+}
+
 /// What is known of the model's thread.
 #[derive(Clone, Debug, Default)]
 pub struct EngineStatus {
@@ -99,5 +118,20 @@ impl EngineStatus {
     /// Whether replies are on their way.
     pub fn busy(&self) -> bool {
         self.loading.is_some() || self.writing.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::model_label;
+
+    #[test]
+    fn models_are_called_shortly() {
+        assert_eq!(model_label("/models/whisper-base/"), "whisper-base");
+        assert_eq!(model_label("./whisper-base"), "whisper-base");
+        assert_eq!(model_label("openai/whisper-base"), "openai/whisper-base");
+        assert_eq!(model_label("/runs/base-1/checkpoint-1200"), "base-1/checkpoint-1200");
+        assert_eq!(model_label("demo"), "demo");
+        assert_eq!(model_label("/"), "/");
     }
 }

@@ -5,11 +5,13 @@ use super::effect::{Effect, PlayerCommand};
 use super::event::{Event, Sender};
 use super::jobs::{Job, JobEvent, Lane, Runner};
 use super::message::Message;
-use super::shared::PlayerStatus;
+use super::shared::{DEMO_MODEL, PlayerStatus};
 use crate::audio::player::Player;
 use crate::config::settings::Settings;
+use crate::dataset::demo;
 use crate::whisper::engine::{Engine, Request};
 use crate::whisper::{Device, Precision};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Where the settings file is written.
@@ -113,7 +115,7 @@ impl World {
         let events = self.events.clone();
         let say = move |reply| events.send(Event::Action(Action::App(AppAction::Engine(reply))));
         let (device, precision) = self.computes;
-        self.engine.get_or_insert_with(|| Engine::spawn(device, precision, say)).send(request);
+        self.engine.get_or_insert_with(|| Engine::spawn(device, precision, own_model, say)).send(request);
     }
 
     fn play(&mut self, command: PlayerCommand) {
@@ -162,6 +164,11 @@ impl World {
             }
         }));
     }
+}
+
+/// The directory of the demo's model, which is unpacked where it is not there yet.
+fn own_model(name: &str) -> Option<anyhow::Result<PathBuf>> {
+    (name == DEMO_MODEL).then(demo::model_dir)
 }
 
 /// Writes what differs from `saved`, and takes note of it there.

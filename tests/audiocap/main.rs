@@ -9,6 +9,7 @@ mod browse;
 mod cli;
 mod dataset;
 mod decode_threads;
+mod driver;
 mod features;
 mod hub;
 mod playback;

@@ -1,8 +1,6 @@
 //! The whole workbench without a terminal: keys in, text out.
 
-mod driver;
-
-use driver::Driver;
+use crate::driver::Driver;
 
 #[test]
 fn rooms_are_reached_by_keys_and_by_clicks_on_their_tabs() {
@@ -137,4 +135,31 @@ fn a_dataset_is_opened_named_and_remembered_and_a_missing_one_is_told() {
     assert!(bench.text().lines().next().unwrap_or_default().contains("garden"), "{}", bench.text());
     assert!(bench.last_row().contains("cannot open") && bench.last_row().contains("nowhere"), "{}", bench.last_row());
     assert_eq!(bench.saved.map(|settings| settings.datasets), Some(options.datasets));
+}
+
+#[test]
+fn the_demos_model_is_loaded_by_its_name() {
+    use audiocap::ui::Options;
+    use audiocap::whisper::engine::Request;
+    let folder = tempfile::tempdir().unwrap();
+    let mut bench = Driver::new(120, 30);
+    bench.open(&Options { datasets: vec![folder.path().join("none")], ..Options::default() });
+    assert!(matches!(&bench.asked[..], [Request::Load { model }] if model == "demo"), "{:?}", bench.asked);
+}
+
+#[test]
+fn problems_that_are_found_later_show_by_themselves() {
+    use audiocap::dataset::Dataset;
+    use audiocap::ui::action::{Action, AppAction};
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("metadata.jsonl"), "{\"file_name\":\"gone.wav\"}\n").unwrap();
+    let mut bench = Driver::new(120, 40);
+    let dataset = std::sync::Arc::new(Dataset::open(folder.path()).unwrap());
+    bench.act(Action::App(AppAction::Opened(dataset.clone())));
+    while !dataset.splits[0].is_checked() {
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    assert!(bench.app.wake().every.is_some(), "the screen sleeps before it has told the problems");
+    bench.wait(1).shows("Problems 1").shows("there is no file");
+    assert_eq!(bench.app.wake().every, None, "a quiet screen sleeps");
 }

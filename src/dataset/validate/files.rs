@@ -107,7 +107,7 @@ fn list_missing(inner: &Inner, names: &[Named], met: &[bool]) {
     }
 }
 
-fn trouble(inner: &Inner, row: usize) -> Option<String> {
+pub(super) fn trouble(inner: &Inner, row: usize) -> Option<String> {
     let clip = inner.clip_of(row, inner.rows.row(row).ok()?).ok()?;
     if inner.confines.escaped(&clip.path) {
         return Some(format!("`{}` is a link that leads out of the dataset and is not followed", clip.file_name));

@@ -35,6 +35,8 @@ pub struct App {
     /// Work before the first clip can be shown: what, done, of how many.
     preparing: Option<(String, u64, u64)>,
     themes: Vec<String>,
+    /// A dataset is still being looked through, or was when the rooms were told the last time.
+    looking: bool,
     /// The model that becomes the remembered one when it has loaded.
     keep_model: Option<String>,
 }
@@ -70,6 +72,7 @@ impl App {
             messages: MessageLog::default(),
             preparing: None,
             themes: Theme::names(None),
+            looking: false,
             keep_model: None,
         }
     }
@@ -104,15 +107,20 @@ impl App {
 
     /// When to wake up next. A quiet screen never does.
     pub fn wake(&self) -> Wake {
-        let indexing = self.shared.datasets.iter().flat_map(|dataset| &dataset.splits).any(|s| !s.progress().complete);
         let every = if self.shared.player.playing() {
             Some(Self::PLAYING)
-        } else if indexing || self.shared.engine.busy() {
+        } else if self.looking || self.shared.engine.busy() {
             Some(Self::WORKING)
         } else {
             None
         };
         Wake { every, at: self.messages.expires() }
+    }
+
+    /// Whether rows or problems of an open dataset are still being found.
+    fn looks(&self) -> bool {
+        let mut splits = self.shared.datasets.iter().flat_map(|dataset| &dataset.splits);
+        splits.any(|split| !split.progress().complete || !split.is_checked())
     }
 
     /// The room in front, as far as rooms are alike.

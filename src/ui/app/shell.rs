@@ -48,8 +48,7 @@ impl App {
                 self.keep_model = Some(model.clone());
                 vec![Effect::Do(Action::App(AppAction::StartModel(model)))]
             }
-            AppAction::StartModel(model) if model == "demo" => vec![super::start::open_demo_model()],
-            AppAction::StartModel(model) => self.load_model(&model),
+            AppAction::StartModel(model) => self.start_model(&model),
             AppAction::Engine(reply) => self.engine_said(&reply),
             AppAction::Tick => self.tick(),
             AppAction::PlayPause
@@ -78,6 +77,8 @@ impl App {
         if self.messages.expires().is_some_and(|then| then <= self.shared.now) {
             self.messages.dismiss();
         }
+        // Asked before the rooms are told: what is found up to then they learn.
+        self.looking = self.looks();
         self.news(News::Tick)
     }
 
@@ -152,6 +153,7 @@ impl App {
             )))];
         }
         self.shared.datasets.push(dataset);
+        self.looking = true;
         self.news(News::Opened(self.shared.datasets.len() - 1))
     }
 
@@ -161,7 +163,7 @@ impl App {
         Popup::Input(input.with_note("a Whisper directory, a hub id such as openai/whisper-base, or demo"))
     }
 
-    fn load_model(&mut self, model: &str) -> Vec<Effect> {
+    fn start_model(&mut self, model: &str) -> Vec<Effect> {
         if model.is_empty() {
             return Vec::new();
         }

@@ -7,6 +7,7 @@ use crate::ui::effect::Effect;
 use crate::ui::jobs::{Job, JobContext, Lane};
 use crate::ui::message::Message;
 use crate::ui::room::Room;
+use crate::ui::shared::DEMO_MODEL;
 use crate::whisper::{Device, Precision};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -64,7 +65,7 @@ impl App {
 
     fn first_model(&mut self, options: &Options) -> Vec<Effect> {
         let model = options.model.clone().or_else(|| self.shared.settings.model.clone());
-        vec![Effect::Do(Action::App(AppAction::StartModel(model.unwrap_or_else(|| "demo".to_owned()))))]
+        vec![Effect::Do(Action::App(AppAction::StartModel(model.unwrap_or_else(|| DEMO_MODEL.to_owned()))))]
     }
 }
 
@@ -98,18 +99,5 @@ fn demo_dataset(context: &JobContext) -> AppAction {
     match opened {
         Ok(dataset) => AppAction::Opened(Arc::new(dataset)),
         Err(error) => AppAction::Say(Message::error(format!("no demo: {error:#}"))),
-    }
-}
-
-/// Loads the demo's model.
-pub(super) fn open_demo_model() -> Effect {
-    Effect::Job(Job::new(Lane("demo model"), |_| vec![Action::App(demo_model())]))
-}
-
-/// The demo's model, unpacked beside the demo when it is not there.
-fn demo_model() -> AppAction {
-    match demo::model_dir() {
-        Ok(folder) => AppAction::StartModel(folder.to_string_lossy().into_owned()),
-        Err(error) => AppAction::Say(Message::error(format!("no demo model: {error:#}"))),
     }
 }

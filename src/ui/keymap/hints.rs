@@ -45,20 +45,24 @@ pub fn hints(contexts: &[Context], works: impl Fn(&Binding) -> bool, ascii: bool
     fitting
 }
 
+/// All hints. A key that means something in an inner place is not offered for an outer one.
 fn gathered(contexts: &[Context], works: impl Fn(&Binding) -> bool, ascii: bool) -> Vec<Hint> {
     let covered = contexts.iter().any(|context| context.is_popup() || context.takes_text());
     let everywhere = (!covered).then_some(Context::Global);
     let mut hints: Vec<Hint> = Vec::new();
+    let mut taken: Vec<&str> = Vec::new();
     for context in contexts.iter().copied().chain(everywhere) {
-        let rows = table().enumerate().filter(|(_, row)| row.context == context && !row.short.is_empty());
-        for (index, row) in rows.filter(|(_, row)| works(row)) {
-            let Some(key) = row.keys.first().map(|key| shown(key, ascii)) else { continue };
+        let rows = || table().enumerate().filter(|(_, row)| row.context == context);
+        for (index, row) in rows().filter(|(_, row)| !row.short.is_empty() && works(row)) {
+            let Some(key) = row.keys.iter().find(|key| !taken.contains(key)) else { continue };
+            let key = shown(key, ascii);
             match hints.iter_mut().find(|hint| hint.name == row.short) {
                 Some(hint) if same_context(hint, row) => hint.keys = format!("{} {key}", hint.keys),
                 Some(_) => {}
                 None => hints.push(Hint { keys: key.to_owned(), name: row.short, binding: index }),
             }
         }
+        taken.extend(rows().flat_map(|(_, row)| row.keys));
     }
     hints
 }
@@ -90,6 +94,15 @@ mod tests {
     fn shows_only_what_works() {
         let hints = hints(&[Context::Balance], |row| row.short == "help", true, 80);
         assert_eq!(hints.iter().map(|hint| hint.name).collect::<Vec<_>>(), ["help"]);
+    }
+
+    #[test]
+    fn a_key_is_offered_only_for_what_it_does_in_the_pane_with_the_focus() {
+        let clip = bar(&[Context::CaptionClip, Context::Caption], 300);
+        assert!(clip.contains("Left Right seek") && !clip.contains("token"), "{clip}");
+        let tries = bar(&[Context::CaptionTries, Context::Caption], 300);
+        assert!(tries.contains("Enter bring back") && !tries.contains("Enter caption"), "{tries}");
+        assert!(tries.contains("Left Right token"), "{tries}");
     }
 
     #[test]

@@ -3,11 +3,10 @@
 use crate::text::safe;
 use crate::ui::action::{Action, AppAction};
 use crate::ui::canvas::Canvas;
-use crate::ui::shared::{EngineStatus, Shared};
+use crate::ui::shared::{EngineStatus, Shared, model_label};
 use crate::ui::theme::Role;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use std::path::Path;
 use std::sync::LazyLock;
 use unicode_width::UnicodeWidthStr;
 
@@ -78,16 +77,9 @@ fn model(engine: &EngineStatus) -> (Role, String) {
     }
     match (&engine.trouble, &engine.model) {
         (Some(_), None) => (Role::Bad, "model failed".to_owned()),
-        (_, Some(info)) => (Role::Status, safe(&short(&info.name)).into_owned()),
+        (_, Some(info)) => (Role::Status, safe(&model_label(&info.name)).into_owned()),
         (None, None) => (Role::Muted, "no model".to_owned()),
     }
-}
-
-/// The last part of a directory; a hub id as it is.
-fn short(model: &str) -> String {
-    let path = Path::new(model);
-    let name = path.file_name().filter(|_| path.is_absolute() || model.starts_with('.'));
-    name.map_or_else(|| model.to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
 /// `reading weights  42 %`; the number keeps its place.
@@ -100,18 +92,12 @@ fn progress(what: &str, done: u64, total: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{progress, short};
+    use super::progress;
 
     #[test]
     fn progress_keeps_its_width() {
         assert_eq!(progress("reading", 0, 10), "reading   0 %");
         assert_eq!(progress("reading", 10, 10), "reading 100 %");
         assert_eq!(progress("waiting", 5, 0), "waiting ...");
-    }
-
-    #[test]
-    fn directories_are_named_by_their_end() {
-        assert_eq!(short("/models/whisper-base"), "whisper-base");
-        assert_eq!(short("openai/whisper-base"), "openai/whisper-base");
     }
 }

@@ -5,7 +5,6 @@ pub mod fuzzy;
 mod gauge;
 mod input;
 mod panel;
-mod pick_list;
 mod scroll;
 mod sound_frame;
 mod spectrogram;
@@ -18,8 +17,7 @@ mod waveform;
 
 pub use gauge::{Gauge, bytes};
 pub use input::Input;
-pub use panel::{Panel, centred};
-pub use pick_list::{PickList, Picked};
+pub use panel::Panel;
 pub use scroll::Scroll;
 pub use sound_frame::{SoundAreas, SoundFrame};
 pub use spectrogram::Spectrogram;

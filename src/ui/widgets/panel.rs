@@ -64,12 +64,6 @@ fn spaced(text: &str) -> String {
     if text.is_empty() { String::new() } else { format!(" {text} ") }
 }
 
-/// The middle of `area`, at most `width` by `height`.
-pub fn centred(area: Rect, width: u16, height: u16) -> Rect {
-    let (width, height) = (width.min(area.width), height.min(area.height));
-    Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,7 +91,7 @@ mod tests {
     fn a_popup_hides_what_is_below() {
         let theme = Theme::standard(ColourDepth::TrueColour);
         let mut buffer = Buffer::with_lines(["xxxxxxxx"; 5]);
-        let area = centred(buffer.area, 4, 3);
+        let area = Rect { x: 2, y: 1, width: 4, height: 3 };
         Panel { theme: &theme, glyphs: Glyphs::default(), title: "", note: "", focused: false }
             .draw_popup(area, &mut buffer);
         assert_eq!(rows(&buffer), ["xxxxxxxx", "xx╭──╮xx", "xx│  │xx", "xx╰──╯xx", "xxxxxxxx"]);

@@ -1,20 +1,26 @@
 //! The loop of the model's thread.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::Receiver;
 
 use anyhow::{Context, Result};
 
-use super::{Reply, Request};
+use super::{Named, Reply, Request};
 use crate::whisper::checkpoint::Checkpoint;
 use crate::whisper::device::{Device, Precision};
 use crate::whisper::hub;
 use crate::whisper::stop::{Stopped, Watch};
 
 /// Serves requests in order until every sender is gone.
-pub(super) fn serve(inbox: &Receiver<(Request, Watch)>, device: Device, precision: Precision, reply: &dyn Fn(Reply)) {
-    let mut worker = Worker { checkpoint: None, device, precision, reply };
+pub(super) fn serve(
+    inbox: &Receiver<(Request, Watch)>,
+    device: Device,
+    precision: Precision,
+    named: Named,
+    reply: &dyn Fn(Reply),
+) {
+    let mut worker = Worker { checkpoint: None, device, precision, named, reply };
     for (request, watch) in inbox {
         worker.serve(&request, &watch);
     }
@@ -24,6 +30,7 @@ struct Worker<'a> {
     checkpoint: Option<Checkpoint>,
     device: Device,
     precision: Precision,
+    named: Named,
     reply: &'a dyn Fn(Reply),
 }
 
@@ -62,16 +69,23 @@ impl Worker<'_> {
 
     fn load(&mut self, model: &str, watch: &Watch) -> Result<()> {
         self.checkpoint = None;
-        let dir = hub::locate(model, watch, &mut |what, done, total| {
-            (self.reply)(Reply::Progress { what: what.to_owned(), done, total });
-        })?;
-        (self.reply)(Reply::Progress { what: format!("reading {}", dir.display()), done: 0, total: 0 });
+        let dir = self.locate(model, watch)?;
+        (self.reply)(Reply::Progress { what: "reading the model".to_owned(), done: 0, total: 0 });
         let checkpoint = load(&dir, self.device, self.precision)?;
         let mut info = checkpoint.info().clone();
         model.clone_into(&mut info.name);
         self.checkpoint = Some(checkpoint);
         (self.reply)(Reply::Ready(info));
         Ok(())
+    }
+
+    fn locate(&self, model: &str, watch: &Watch) -> Result<PathBuf> {
+        if let Some(dir) = (self.named)(model) {
+            return dir;
+        }
+        hub::locate(model, watch, &mut |what, done, total| {
+            (self.reply)(Reply::Progress { what: what.to_owned(), done, total });
+        })
     }
 
     fn loaded(&self) -> Result<&Checkpoint> {

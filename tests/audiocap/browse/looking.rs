@@ -1,43 +1,46 @@
 //! Looking at a clip: pictures, axes, zoom, captions and facts.
 
-use super::harness::Session;
 use super::sounds::{tone, zoo};
+use crate::driver::Driver;
+use audiocap::ui::effect::PlayerCommand;
 
 #[test]
 fn the_details_say_all_that_is_written_and_known() {
     let root = zoo();
-    let mut session = Session::open(&root.path().join("train"), 160, 40);
-    session.expect(" 1 A dog barks at the moon.").expect(" 2 Barking far away.");
-    session.expect("16 kHz").expect("1 ch").expect("1.0 s").expect("dBFS").expect("LUFS");
-    session.press(&["j"]).expect("year  2021").expect("44.1 kHz").expect("2 ch");
+    let mut session = Driver::on(&root.path().join("train"), 160, 40);
+    session.shows(" 1 A dog barks at the moon.").shows(" 2 Barking far away.");
+    session.shows("16 kHz").shows("1 ch").shows("1.0 s").shows("dBFS").shows("LUFS");
+    session.keys("j").shows("year  2021").shows("44.1 kHz").shows("2 ch");
 }
 
 #[test]
 fn three_pictures_with_axes_of_their_own() {
     let root = zoo();
-    let mut session = Session::open(&root.path().join("train"), 160, 40);
-    session.expect("spectrogram").expect("1.0 s").expect("Hz").expect("4k┤");
-    session.press(&["v"]).expect("30 s").expect("Hz");
-    session.press(&["v"]).expect("-1┤").expect_not("  Hz").expect("1.0 s");
-    session.click("what the model hears").expect("30 s");
+    let mut session = Driver::on(&root.path().join("train"), 160, 40);
+    session.shows("spectrogram").shows("1.0 s").shows("Hz").shows("4k┤");
+    session.keys("v").shows("30 s").shows("Hz");
+    session.keys("v").shows("-1┤").lacks("  Hz").shows("1.0 s");
+    session.click_on("what the model hears").shows("30 s");
 }
 
 #[test]
 fn zooming_and_scrolling_move_the_time_axis() {
     let root = zoo();
-    let mut session = Session::open(&root.path().join("train"), 160, 40);
-    session.press(&["j", "+", "+", "+"]).expect("0.2").expect_not("2.0 s     ");
-    session.press(&[">", ">", ">", ">"]).expect("0.3").expect_not(" 0.0 ");
-    session.press(&["0"]).expect(" 0.0");
+    let mut session = Driver::on(&root.path().join("train"), 160, 40);
+    session.keys("j + + +").shows("0.2").lacks("2.0 s     ");
+    session.keys("> > > >").shows("0.3").lacks(" 0.0 ");
+    session.keys("0").shows(" 0.0");
 }
 
 #[test]
 fn a_clip_that_does_not_decode_says_why_in_its_pane() {
     let root = zoo();
-    let mut session = Session::open(&root.path().join("train"), 160, 40);
-    session.press(&["G", "k"]).expect("torn.wav").expect("▲");
-    session.press(&["Space"]).expect("cannot be played");
-    assert!(session.player.is_empty());
+    let mut session = Driver::on(&root.path().join("train"), 160, 40);
+    session.keys("G k").shows("torn.wav").shows("▲");
+    session.keys("Space").shows("cannot be played");
+    let torn =
+        |command: &PlayerCommand| matches!(command, PlayerCommand::Load { clip, .. } if clip.ends_with("torn.wav"));
+    assert!(!session.played.iter().any(torn), "{:?}", session.played);
 }
 
 #[test]
@@ -46,6 +49,6 @@ fn a_caption_of_ten_megabytes_is_cut_and_says_so() {
     tone(&root.path().join("one.wav"), 440.0, 0.2, 8000, 1);
     let row = format!(r#"{{"file_name":"one.wav","caption":"{}"}}"#, "bark ".repeat(2_000_000));
     std::fs::write(root.path().join("metadata.jsonl"), row).unwrap();
-    let mut session = Session::open(root.path(), 120, 40);
-    session.expect("bark bark").press(&["Tab", "Tab", "G"]).expect("10 000 000 bytes in all");
+    let mut session = Driver::on(root.path(), 120, 40);
+    session.shows("bark bark").keys("Tab Tab G").shows("10 000 000 bytes in all");
 }

@@ -1,6 +1,5 @@
-//! Sessions in the Browse room: keys in, text out.
+//! Drivers in the Browse room: keys in, text out.
 
-mod harness;
 mod listening;
 mod looking;
 mod marking;

@@ -77,7 +77,7 @@ fn until(replies: &Receiver<Reply>, last: impl Fn(&Reply) -> bool) -> Vec<Reply>
 
 fn engine() -> (Engine, Receiver<Reply>) {
     let (send, replies) = channel();
-    (Engine::spawn(Device::Cpu, Precision::F32, move |reply| drop(send.send(reply))), replies)
+    (Engine::spawn(Device::Cpu, Precision::F32, |_| None, move |reply| drop(send.send(reply))), replies)
 }
 
 #[test]

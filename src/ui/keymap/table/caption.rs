@@ -4,7 +4,7 @@ use super::{Binding, Context, row};
 use crate::ui::action::Action::{App, Caption};
 use crate::ui::action::AppAction::SeekBy;
 use crate::ui::screens::caption::CaptionAction::{self, Clip, How, Stop, Text, Tries, TurnFocus, Typing, Write};
-use crate::ui::screens::caption::ClipAction::{AskPath, Microphone, Random};
+use crate::ui::screens::caption::ClipAction::{AskPath, Microphone, PlayPause, Random};
 use crate::ui::screens::caption::HowAction::{ChooseModel, EditPrefix, NextPrefix};
 use crate::ui::screens::caption::TextAction::{Copy, MoveToken};
 use crate::ui::screens::caption::TriesAction::{Recall, Save};
@@ -32,6 +32,7 @@ const fn caption(
 pub(super) static ROWS: &[Binding] = &[
     caption(ROOM, &["Esc"], Stop, "stop", "stop writing, loading or recording"),
     caption(ROOM, &["Enter"], Write, "caption", "have the model write about the clip"),
+    caption(ROOM, &["Space"], Clip(PlayPause), "play", "play the clip, or pause it"),
     caption(ROOM, &["o"], Clip(AskPath), "open", "open a sound file by its path"),
     caption(ROOM, &["r"], Clip(Random), "random", "take a random clip of the open datasets"),
     caption(ROOM, &["m"], Clip(Microphone), "microphone", "record from the microphone, or end the recording"),

@@ -63,6 +63,8 @@ pub enum ClipAction {
     Take(Chosen),
     /// A clip was decoded, or not and why.
     Loaded(PathBuf, Result<Arc<Loaded>, String>),
+    /// Play the clip, or pause it.
+    PlayPause,
     /// Type the path of a sound file.
     AskPath,
     /// A random clip of the open datasets.

@@ -50,6 +50,7 @@ impl Screen for Caption {
                     || self.writing().is_some()
                     || shared.engine.loading.is_some()
             }
+            CaptionAction::Clip(ClipAction::PlayPause) => self.clip.loaded.is_some(),
             CaptionAction::Clip(ClipAction::Random) => !shared.datasets.is_empty(),
             CaptionAction::Text(_) => self.shown().is_some_and(|attempt| !attempt.is_empty()),
             CaptionAction::Tries(TriesAction::Save) => self.to_save().next().is_some(),
@@ -76,6 +77,14 @@ impl Screen for Caption {
 
     fn news(&mut self, news: News<'_>, shared: &Shared) -> Vec<Effect> {
         update::news(self, news, shared)
+    }
+
+    fn unsaved(&self) -> Option<String> {
+        match self.to_save().count() {
+            0 => None,
+            1 => Some("1 try in the Caption room is not saved (w there saves it)".to_owned()),
+            tries => Some(format!("{tries} tries in the Caption room are not saved (w there saves them)")),
+        }
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {

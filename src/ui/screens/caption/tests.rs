@@ -37,6 +37,7 @@ impl Session {
             match effect {
                 Effect::Engine(request) => self.asked.push(request),
                 Effect::CancelEngine => self.wishes.push("cancel".to_owned()),
+                Effect::Quit => self.wishes.push("quit".to_owned()),
                 Effect::Copy(text) => self.wishes.push(format!("copy {text}")),
                 Effect::Player(PlayerCommand::Load { clip, .. }) => self.wishes.push(format!("play {clip}")),
                 Effect::Job(job) => {
@@ -50,7 +51,7 @@ impl Session {
     }
 
     fn press(&mut self, keys: &str) {
-        for key in keys.split(' ') {
+        for key in if keys == " " { vec![keys] } else { keys.split(' ').collect() } {
             let code = match key {
                 "Enter" => KeyCode::Enter,
                 "Esc" => KeyCode::Esc,
@@ -186,7 +187,7 @@ fn a_caption_comes_token_by_token_beside_what_people_wrote() {
     session.shows("the model listens");
     let ticket = session.caption_ticket();
     session.token(ticket, &[" Dogs"], 0);
-    session.shows("1 tokens · Esc stops");
+    session.shows("1 token · Esc stops");
     session.write(&[" Dogs", " bark"]);
     session.shows("Dogs bark");
     session.shows("2 tokens · encode 0.50 s · decode 0.25 s");
@@ -240,7 +241,7 @@ fn escape_stops_the_model_and_keeps_what_came() {
     session.press("Esc");
     assert_eq!(session.wishes.last().unwrap(), "cancel");
     session.reply(Reply::Cancelled { ticket });
-    session.shows("stopped after 1 tokens");
+    session.shows("stopped after 1 token");
     session.token(ticket, &[" late"], 0);
     session.lacks("late");
 }
@@ -287,6 +288,32 @@ fn tries_are_listed_brought_back_and_appended_once() {
     assert_eq!((&lines[1]["caption"], &lines[1]["prompt_len"]), (&"Birds sing".into(), &5.into()));
     assert_eq!(lines[0]["tokens"].as_array().unwrap().len(), 6);
     assert_eq!(lines[0]["seconds"], 0.75);
+}
+
+#[test]
+fn quitting_asks_while_a_try_is_not_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = Session::with_clip(folder.path()).with_model();
+    session.press("Enter");
+    session.write(&[" Dogs"]);
+    session.press("q");
+    session.shows("Quit?");
+    session.shows("1 try in the Caption room is not saved");
+    assert_ne!(session.wishes.last().unwrap(), "quit");
+    session.press("Esc");
+    let save = crate::ui::screens::caption::TriesAction::SaveTo(folder.path().join("tries.jsonl"));
+    session.act(Action::Caption(CaptionAction::Tries(save)));
+    session.press("q");
+    assert_eq!(session.wishes.last().unwrap(), "quit");
+}
+
+#[test]
+fn space_plays_the_clip_of_this_room() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = Session::with_clip(folder.path());
+    session.wishes.clear();
+    session.press(" ");
+    assert!(session.wishes[0].ends_with("dogs.wav"), "the player holds nothing, or another clip: {:?}", session.wishes);
 }
 
 #[test]

@@ -36,7 +36,11 @@ pub fn update(state: &mut Caption, action: CaptionAction, shared: &Shared) -> Ve
 pub fn news(state: &mut Caption, news: News<'_>, shared: &Shared) -> Vec<Effect> {
     match news {
         News::Engine(reply) => replies::heard(state, reply, shared),
-        News::Entered => how::entered(state, shared),
+        News::Entered => {
+            let mut effects = how::entered(state, shared);
+            effects.extend(clip::entered(state, shared));
+            effects
+        }
         News::Opened(_) | News::Tick | News::Settings => Vec::new(),
     }
 }

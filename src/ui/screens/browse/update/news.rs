@@ -13,7 +13,7 @@ pub fn news(state: &mut Browse, news: News<'_>, shared: &Shared) -> Vec<Effect> 
         News::Opened(dataset) => opened(state, dataset, shared),
         News::Entered => {
             marking::count(state, shared);
-            Vec::new()
+            playing::entered(state, shared)
         }
         News::Engine(_) | News::Settings => Vec::new(),
     };

@@ -50,6 +50,13 @@ fn load(state: &Browse, heard: &Heard, play: bool) -> Vec<Effect> {
     vec![load, Effect::Player(PlayerCommand::Loop(state.sound.loop_range()))]
 }
 
+/// The player gets the clip that is shown, unless something is being heard.
+pub fn entered(state: &Browse, shared: &Shared) -> Vec<Effect> {
+    let ours = playhead_is_ours(state, shared) || state.sound.is_waiting();
+    let heard = state.sound.heard().filter(|_| !ours && !shared.player.playing());
+    heard.map(|heard| load(state, heard, false)).unwrap_or_default()
+}
+
 /// Where the playhead of the clip shown is, seconds; 0 when the player holds another clip.
 pub fn playhead(state: &Browse, shared: &Shared) -> f64 {
     let here = state.sound.heard().is_some_and(|heard| shared.player.has(&heard.player_name()));
@@ -146,7 +153,8 @@ pub fn decoded(state: &mut Browse, clip: ClipId, heard: Result<Arc<Heard>, Strin
     match heard {
         Ok(heard) => {
             state.sound.show(Content::Heard(Arc::clone(&heard)));
-            if play { load(state, &heard, true) } else { Vec::new() }
+            // Its length shows at once; what is heard from elsewhere goes on.
+            if play || !shared.player.playing() { load(state, &heard, play) } else { Vec::new() }
         }
         Err(why) => {
             state.sound.show(Content::Broken { clip, why });

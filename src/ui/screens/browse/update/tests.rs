@@ -82,7 +82,8 @@ fn while_one_clip_plays_the_next_one_goes_on_playing() {
         let (mut room, shared) = listening(state);
         room.sound.wanted = Some(clip(1));
         let effects = commands(sound(&mut room, SoundAction::Decoded(clip(1), Ok(heard(1))), &shared));
-        assert_eq!(matches!(effects.first(), Some(PlayerCommand::Load { .. })), plays, "{state:?}");
+        let loaded = matches!(effects.first(), Some(PlayerCommand::Load { play, .. }) if *play == plays);
+        assert!(loaded, "{state:?}: {effects:?}");
     }
 }
 

@@ -72,12 +72,9 @@ fn size(split: &Split) -> String {
 }
 
 fn marks_line(state: &Browse, shared: &Shared) -> String {
-    match state.marks.counts {
-        (0, 0) => String::new(),
-        (stars, notes) => {
-            let (star, note) = (shared.glyphs.star(), shared.glyphs.note());
-            let several = if notes == 1 { "" } else { "s" };
-            format!(" {star} {} marked  {note} {} note{several}", count(stars as u64), count(notes as u64))
-        }
-    }
+    let (stars, notes) = state.marks.counts;
+    let several = if notes == 1 { "" } else { "s" };
+    let stars = (stars > 0).then(|| format!(" {} {} marked ", shared.glyphs.star(), count(stars as u64)));
+    let notes = (notes > 0).then(|| format!(" {} {} note{several}", shared.glyphs.note(), count(notes as u64)));
+    [stars, notes].into_iter().flatten().collect()
 }

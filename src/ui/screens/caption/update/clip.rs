@@ -1,6 +1,7 @@
 //! Choosing, reading and recording the clip.
 
 use super::{typing, writing};
+use crate::ui::action::{Action, AppAction};
 use crate::ui::effect::{Effect, PlayerCommand};
 use crate::ui::message::Message;
 use crate::ui::screens::caption::action::ClipAction;
@@ -18,6 +19,7 @@ pub(super) fn update(state: &mut Caption, action: ClipAction, shared: &Shared) -
     match action {
         ClipAction::Take(chosen) => take(state, chosen, shared),
         ClipAction::Loaded(path, loaded) => read(state, &path, loaded, shared),
+        ClipAction::PlayPause => play_pause(state, shared),
         ClipAction::AskPath => typing::begin(state, Typed::Path),
         ClipAction::Random => vec![Effect::Job(jobs::random_clip(shared.datasets.clone()))],
         ClipAction::Microphone => microphone(state),
@@ -59,11 +61,7 @@ fn read(state: &mut Caption, path: &Path, loaded: Result<Arc<Loaded>, String>, s
         Ok(loaded) => {
             let mut effects = Vec::new();
             if !shared.player.has(&name) {
-                effects.push(Effect::Player(PlayerCommand::Load {
-                    clip: name,
-                    sound: Arc::clone(&loaded.sound),
-                    play: false,
-                }));
+                effects.push(to_player(name, &loaded, false));
             }
             state.clip.loaded = Some(loaded);
             if waited {
@@ -71,6 +69,30 @@ fn read(state: &mut Caption, path: &Path, loaded: Result<Arc<Loaded>, String>, s
             }
             effects
         }
+    }
+}
+
+fn to_player(clip: String, loaded: &Loaded, play: bool) -> Effect {
+    Effect::Player(PlayerCommand::Load { clip, sound: Arc::clone(&loaded.sound), play })
+}
+
+/// The clip of this room, when the player holds another one.
+fn not_in_player<'a>(state: &'a Caption, shared: &Shared) -> Option<(String, &'a Loaded)> {
+    let name = state.clip.chosen.as_ref()?.player_name();
+    let loaded = state.clip.loaded.as_deref()?;
+    (!shared.player.has(&name)).then_some((name, loaded))
+}
+
+/// The player gets the clip of this room, unless something is being heard.
+pub(super) fn entered(state: &Caption, shared: &Shared) -> Vec<Effect> {
+    let wanted = not_in_player(state, shared).filter(|_| !shared.player.playing());
+    wanted.map(|(name, loaded)| to_player(name, loaded, false)).into_iter().collect()
+}
+
+fn play_pause(state: &Caption, shared: &Shared) -> Vec<Effect> {
+    match not_in_player(state, shared) {
+        Some((name, loaded)) => vec![to_player(name, loaded, true)],
+        None => vec![Effect::Do(Action::App(AppAction::PlayPause))],
     }
 }
 

@@ -9,12 +9,9 @@ use crate::ui::screens::caption::jobs;
 use crate::ui::screens::caption::state::Caption;
 use crate::ui::screens::caption::state::how::OWN;
 use crate::ui::screens::caption::state::typing::Typed;
-use crate::ui::shared::Shared;
+use crate::ui::shared::{DEMO_MODEL, Shared};
 use crate::ui::step::Step;
 use crate::whisper::engine::Request;
-
-/// The model that comes with the program.
-pub const DEMO: &str = "demo";
 
 pub(super) fn update(state: &mut Caption, action: HowAction, shared: &Shared) -> Vec<Effect> {
     match action {
@@ -63,7 +60,7 @@ fn choose(state: &mut Caption, choice: usize, shared: &Shared) -> Vec<Effect> {
 fn model_list(state: &Caption, cached: &[String], shared: &Shared) -> Popup {
     let loaded = shared.engine.model.as_ref().map(|model| model.name.as_str());
     let sources = [
-        (vec![DEMO], "comes with the program"),
+        (vec![DEMO_MODEL], "comes with the program"),
         (shared.settings.model.as_deref().into_iter().collect(), "the last one"),
         (state.how.recent.iter().map(String::as_str).collect(), "used in this session"),
         (cached.iter().map(String::as_str).collect(), "on this disk"),

@@ -8,7 +8,7 @@ use crate::ui::screens::caption::jobs;
 use crate::ui::screens::caption::state::Caption;
 use crate::ui::screens::caption::state::attempt::{Attempt, Stage};
 use crate::ui::screens::caption::state::how::MAX_LENGTH;
-use crate::ui::shared::Shared;
+use crate::ui::shared::{DEMO_MODEL, Shared};
 use crate::whisper::engine::Request;
 use std::sync::Arc;
 
@@ -74,7 +74,7 @@ fn model_name(shared: &Shared) -> String {
     let engine = &shared.engine;
     let loaded = engine.model.as_ref().filter(|_| engine.loading.is_none()).map(|model| model.name.clone());
     let wanted = engine.wanted.clone().or_else(|| shared.settings.model.clone());
-    loaded.or(wanted).unwrap_or_else(|| super::how::DEMO.to_owned())
+    loaded.or(wanted).unwrap_or_else(|| DEMO_MODEL.to_owned())
 }
 
 fn remember_prefix(prefix: &str, shared: &Shared) -> Option<Effect> {

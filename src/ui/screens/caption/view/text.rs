@@ -40,19 +40,24 @@ fn stage(attempt: &Attempt, shared: &Shared) -> String {
     let dot = shared.glyphs.dot();
     match &attempt.stage {
         Stage::Waiting => "the model listens".to_owned(),
-        Stage::Writing => format!("{} tokens {dot} Esc stops", attempt.len()),
-        Stage::Stopped => format!("stopped after {} tokens", attempt.len()),
+        Stage::Writing => format!("{} {dot} Esc stops", tokens_of(attempt)),
+        Stage::Stopped => format!("stopped after {}", tokens_of(attempt)),
         Stage::Failed(_) => "failed".to_owned(),
         Stage::Complete => {
             let result = &attempt.result;
             format!(
-                "{} tokens {dot} encode {:.2} s {dot} decode {:.2} s",
-                attempt.len(),
+                "{} {dot} encode {:.2} s {dot} decode {:.2} s",
+                tokens_of(attempt),
                 result.encode_seconds,
                 result.decode_seconds
             )
         }
     }
+}
+
+fn tokens_of(attempt: &Attempt) -> String {
+    let count = attempt.len();
+    format!("{count} token{}", if count == 1 { "" } else { "s" })
 }
 
 /// Draws caption and detail of the token; gives the rows used.

@@ -6,7 +6,7 @@ use crate::ui::canvas::Canvas;
 use crate::ui::screens::caption::action::{CaptionAction, Pane, TriesAction};
 use crate::ui::screens::caption::state::Caption;
 use crate::ui::screens::caption::state::attempt::{Attempt, Stage};
-use crate::ui::shared::Shared;
+use crate::ui::shared::{Shared, model_label};
 use crate::ui::step::Step;
 use crate::ui::theme::Role;
 use crate::ui::widgets::Table;
@@ -95,7 +95,7 @@ fn cells(attempt: &Attempt, shared: &Shared) -> Vec<Cell> {
         format!("{}", attempt.number).into(),
         ago(attempt.began, shared.now).into(),
         took.into(),
-        short_model(&attempt.model).into(),
+        model_label(&attempt.model).into(),
         attempt.prefix.trim_end().into(),
         attempt.clip.file_name.clone().into(),
         outcome(attempt, shared),
@@ -113,12 +113,6 @@ fn outcome(attempt: &Attempt, shared: &Shared) -> Cell {
     Cell { text, style }
 }
 
-/// The last parts of a path or hub id, which tell checkpoints from each other.
-fn short_model(model: &str) -> String {
-    let parts: Vec<&str> = model.trim_end_matches('/').rsplit('/').take(2).collect();
-    parts.into_iter().rev().collect::<Vec<_>>().join("/")
-}
-
 /// `now`, `5 min`, `2 h`.
 fn ago(then: Instant, now: Instant) -> String {
     match now.saturating_duration_since(then).as_secs() / Duration::from_mins(1).as_secs() {
@@ -133,11 +127,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_and_models_are_short() {
+    fn times_are_short() {
         let then = Instant::now();
         let after = |seconds| ago(then, then + Duration::from_secs(seconds));
         assert_eq!([0, 59, 60, 3599, 7200].map(after), ["now", "now", "1 min", "59 min", "2 h"]);
-        assert_eq!(short_model("/runs/base-1/checkpoint-1200/"), "base-1/checkpoint-1200");
-        assert_eq!(short_model("demo"), "demo");
     }
 }

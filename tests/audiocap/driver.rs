@@ -3,16 +3,19 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use audiocap::config::settings::Settings;
+use audiocap::dataset::Dataset;
 use audiocap::ui::action::{Action, AppAction};
 use audiocap::ui::effect::{Effect, PlayerCommand};
 use audiocap::ui::hits::{Hits, Mouse};
 use audiocap::ui::jobs::{Job, JobContext};
+use audiocap::ui::shared::PlayerStatus;
 use audiocap::ui::theme::{ColourDepth, Theme};
 use audiocap::ui::{App, Options};
 use audiocap::whisper::engine::Request;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -45,6 +48,19 @@ impl Driver {
     /// The same in ASCII.
     pub fn ascii(width: u16, height: u16) -> Self {
         Self::with(width, height, true)
+    }
+
+    /// With the dataset in `folder` open and all of it looked through, in black and white.
+    pub fn on(folder: &Path, width: u16, height: u16) -> Self {
+        let mut driver = Self::with(width, height, false);
+        let dataset = Arc::new(Dataset::open(folder).unwrap());
+        let end = Instant::now() + Duration::from_secs(20);
+        while dataset.splits.iter().any(|split| !split.is_checked()) {
+            assert!(Instant::now() < end, "{} is not looked through", folder.display());
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        driver.act(Action::App(AppAction::Opened(dataset)));
+        driver
     }
 
     fn with(width: u16, height: u16, ascii: bool) -> Self {
@@ -98,11 +114,21 @@ impl Driver {
 
     /// Clicks the first letter of `text` where it stands first on the screen.
     pub fn click_on(&mut self, text: &str) -> &mut Self {
-        let (column, row) = self.find(text).unwrap_or_else(|| panic!("no {text:?} to click on:\n{}", self.text()));
-        for kind in [MouseEventKind::Down(MouseButton::Left), MouseEventKind::Up(MouseButton::Left)] {
-            self.event(Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
-        }
+        let (column, row) = self.find(text);
+        self.mouse(MouseEventKind::Down(MouseButton::Left), column, row);
+        self.mouse(MouseEventKind::Up(MouseButton::Left), column, row)
+    }
+
+    /// Does something with the mouse at a place, counted from 0.
+    pub fn mouse(&mut self, kind: MouseEventKind, column: u16, row: u16) -> &mut Self {
+        self.event(Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
         self
+    }
+
+    /// What the player does from now on, and that the clock ticked.
+    pub fn player_says(&mut self, status: PlayerStatus) -> &mut Self {
+        self.app.observe(self.now, Some(status));
+        self.act(Action::App(AppAction::Tick))
     }
 
     /// Lets seconds pass, with a tick at the end.
@@ -141,18 +167,22 @@ impl Driver {
     }
 
     /// Fails when the screen does not show `text`.
-    pub fn shows(&self, text: &str) {
+    pub fn shows(&mut self, text: &str) -> &mut Self {
         assert!(self.text().contains(text), "{text:?} is not shown:\n{}", self.text());
+        self
     }
 
     /// Fails when the screen shows `text`.
-    pub fn lacks(&self, text: &str) {
+    pub fn lacks(&mut self, text: &str) -> &mut Self {
         assert!(!self.text().contains(text), "{text:?} is shown:\n{}", self.text());
+        self
     }
 
-    fn find(&self, text: &str) -> Option<(u16, u16)> {
+    /// Where the screen shows `text` first.
+    pub fn find(&self, text: &str) -> (u16, u16) {
         let found = |(y, row): (usize, &str)| row.find(text).map(|at| (row[..at].chars().count() as u16, y as u16));
-        self.text().lines().enumerate().find_map(found)
+        let place = self.text().lines().enumerate().find_map(found);
+        place.unwrap_or_else(|| panic!("{text:?} is not shown:\n{}", self.text()))
     }
 
     fn event(&mut self, event: Event) {
@@ -210,6 +240,7 @@ fn key_event(key: &str) -> KeyEvent {
         "Down" => KeyCode::Down,
         "Left" => KeyCode::Left,
         "Right" => KeyCode::Right,
+        "Backspace" => KeyCode::Backspace,
         "PgUp" => KeyCode::PageUp,
         "PgDn" => KeyCode::PageDown,
         name => KeyCode::Char(name.chars().next().unwrap()),

@@ -46,7 +46,11 @@ impl ClipFacts {
 
     /// The facts of a sound that has been decoded already.
     pub fn of_sound(sound: &audio::Sound) -> ClipFacts {
-        let levels = audio::Levels::of(sound);
+        Self::of_levels(sound, &audio::Levels::of(sound))
+    }
+
+    /// The same where the levels are known too.
+    pub fn of_levels(sound: &audio::Sound, levels: &audio::Levels) -> ClipFacts {
         let mut facts = Self::of(&sound.facts);
         // A file that is longer than what is decoded keeps the length its header tells.
         facts.seconds = facts.seconds.or_else(|| Some(sound.duration()));

@@ -23,6 +23,8 @@ pub struct Shared {
     pub engine: EngineStatus,
     /// Open datasets, in the order they were opened; never removed, so an index stays valid.
     pub datasets: Vec<Arc<Dataset>>,
+    /// Work before the first clip can be shown: what, done, of how many.
+    pub preparing: Option<(String, u64, u64)>,
     /// When this update or drawing began.
     pub now: Instant,
 }

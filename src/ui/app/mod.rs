@@ -32,8 +32,6 @@ pub struct App {
     train: Planned,
     popups: Vec<Popup>,
     messages: MessageLog,
-    /// Work before the first clip can be shown: what, done, of how many.
-    preparing: Option<(String, u64, u64)>,
     themes: Vec<String>,
     /// A dataset is still being looked through, or was when the rooms were told the last time.
     looking: bool,
@@ -62,7 +60,7 @@ impl App {
         let (engine, datasets) = (EngineStatus::default(), Vec::new());
         let (theme, glyphs, now) = (Arc::new(theme), Glyphs { ascii }, Instant::now());
         Self {
-            shared: Shared { theme, glyphs, settings, player, engine, datasets, now },
+            shared: Shared { theme, glyphs, settings, player, engine, datasets, preparing: None, now },
             room: Room::Browse,
             browse: Browse::default(),
             caption: Caption::default(),
@@ -70,7 +68,6 @@ impl App {
             train: train::room(),
             popups: Vec::new(),
             messages: MessageLog::default(),
-            preparing: None,
             themes: Theme::names(None),
             looking: false,
             keep_model: None,

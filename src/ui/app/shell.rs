@@ -39,7 +39,7 @@ impl App {
             AppAction::OpenDataset(path) => vec![open(path)],
             AppAction::OpenDemo => vec![super::start::open_demo()],
             AppAction::Preparing(what) => {
-                self.preparing = what;
+                self.shared.preparing = what;
                 Vec::new()
             }
             AppAction::Opened(dataset) => self.opened(dataset),
@@ -145,7 +145,7 @@ impl App {
     }
 
     fn opened(&mut self, dataset: Arc<Dataset>) -> Vec<Effect> {
-        self.preparing = None;
+        self.shared.preparing = None;
         if let Some(index) = self.shared.datasets.iter().position(|open| open.root == dataset.root) {
             return vec![Effect::Say(Message::info(format!(
                 "{} is open already",

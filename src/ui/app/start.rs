@@ -48,11 +48,11 @@ impl App {
         let mut effects = Vec::new();
         if !named.is_empty() {
             let folders = named.clone();
-            self.preparing = Some(("opening".to_owned(), 0, 0));
+            self.shared.preparing = Some(("opening".to_owned(), 0, 0));
             effects.push(Effect::Job(Job::new(Lane("open at start"), move |_| open_all(&folders))));
         }
         if options.demo || effects.is_empty() {
-            self.preparing = Some(("the demo".to_owned(), 0, 0));
+            self.shared.preparing = Some(("the demo".to_owned(), 0, 0));
             effects.push(open_demo());
         }
         if !options.datasets.is_empty() && options.datasets != *remembered {

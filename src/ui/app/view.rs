@@ -40,7 +40,7 @@ impl App {
         let row = |y| Rect { y, height: 1, ..area };
         let used = tabs::view(canvas, row(area.y), &self.shared, self.room);
         let right = Rect { x: area.x + used, width: area.width - used, ..row(area.y) };
-        status::view(canvas, right, &self.shared, self.preparing.as_ref());
+        status::view(canvas, right, &self.shared);
         let body = Rect { y: area.y + 1, height: area.height - 3, ..area };
         on_room!(self.front(), room => room.view(canvas, body, &self.shared));
         player_line::view(canvas, row(area.bottom() - 2), &self.shared);

@@ -18,7 +18,9 @@ pub fn view(canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
     let style = |role| shared.theme.style(role);
     let icon =
         Span::styled(format!(" {} ", icon(shared)), style(if player.playing() { Role::Good } else { Role::Muted }));
-    let time = Span::styled(format!("{} / {} ", clock(player.position), clock(player.duration)), style(Role::Text));
+    // The length is rounded as everywhere else; the position is what has been heard.
+    let time =
+        Span::styled(format!("{} / {} ", clock(player.position), clock(player.duration + 0.05)), style(Role::Text));
     let left = (icon.width() + time.width()) as u16;
     let (role, words) = right(shared, area.width);
     let end = words.width() as u16;

@@ -13,20 +13,20 @@ use unicode_width::UnicodeWidthStr;
 /// Threads the model computes with.
 static THREADS: LazyLock<usize> = LazyLock::new(|| std::thread::available_parallelism().map_or(1, usize::from));
 
-/// Draws the status at the right end of `area`, leaving out what does not fit: datasets first, then the device.
-pub fn view(canvas: &mut Canvas<'_>, area: Rect, shared: &Shared, preparing: Option<&(String, u64, u64)>) {
-    let (role, model) = model(&shared.engine);
-    let mut parts = vec![(role, model, Action::App(AppAction::AskModel))];
-    if let Some(device) = device(shared) {
-        parts.insert(0, (Role::Muted, device, Action::App(AppAction::AskModel)));
-    }
-    if let Some((role, text)) = datasets(shared, preparing) {
-        parts.insert(0, (role, text, Action::App(AppAction::AskDataset)));
-    }
+/// Draws the status at the right end of `area`, leaving out what does not fit: the device first, then the datasets, or the
+/// model while datasets are still on their way.
+pub fn view(canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
+    let datasets = datasets(shared).map(|(role, text)| (role, text, Action::App(AppAction::AskDataset)));
+    let device = device(shared).map(|text| (Role::Muted, text, Action::App(AppAction::AskModel)));
+    let (role, text) = model(&shared.engine);
+    let model = Some((role, text, Action::App(AppAction::AskModel)));
     let dot = format!(" {} ", shared.glyphs.dot());
-    while parts.len() > 1 && width(&parts, &dot) > usize::from(area.width) {
-        parts.remove(0);
-    }
+    let least = if shared.preparing.is_some() { [datasets.clone(), None, None] } else { [None, None, model.clone()] };
+    let choices = [[datasets.clone(), device, model.clone()], [datasets, None, model], least];
+    let choices = choices.map(|parts| parts.into_iter().flatten().collect::<Vec<_>>());
+    let [.., least] = &choices;
+    let fitting = choices.iter().find(|parts| width(parts, &dot) <= usize::from(area.width));
+    let parts = fitting.unwrap_or(least).clone();
     let mut x = area.right().saturating_sub(width(&parts, &dot) as u16).max(area.x);
     for (at, (role, text, action)) in parts.into_iter().enumerate() {
         if at > 0 {
@@ -43,11 +43,11 @@ pub fn view(canvas: &mut Canvas<'_>, area: Rect, shared: &Shared, preparing: Opt
 
 /// Columns of all parts, and one at the end.
 fn width(parts: &[(Role, String, Action)], dot: &str) -> usize {
-    parts.iter().map(|(_, text, _)| text.width()).sum::<usize>() + (parts.len() - 1) * dot.width() + 1
+    parts.iter().map(|(_, text, _)| text.width()).sum::<usize>() + parts.len().saturating_sub(1) * dot.width() + 1
 }
 
-fn datasets(shared: &Shared, preparing: Option<&(String, u64, u64)>) -> Option<(Role, String)> {
-    if let Some((what, done, total)) = preparing {
+fn datasets(shared: &Shared) -> Option<(Role, String)> {
+    if let Some((what, done, total)) = &shared.preparing {
         return Some((Role::Progress, progress(what, *done, *total)));
     }
     let splits = || shared.datasets.iter().flat_map(|dataset| &dataset.splits);
@@ -77,13 +77,13 @@ fn model(engine: &EngineStatus) -> (Role, String) {
     }
     match (&engine.trouble, &engine.model) {
         (Some(_), None) => (Role::Bad, "model failed".to_owned()),
-        (_, Some(info)) => (Role::Status, safe(&model_label(&info.name)).into_owned()),
+        (_, Some(info)) => (Role::Status, format!("model {}", safe(&model_label(&info.name)))),
         (None, None) => (Role::Muted, "no model".to_owned()),
     }
 }
 
-/// `reading weights  42 %`; the number keeps its place.
-fn progress(what: &str, done: u64, total: u64) -> String {
+/// How far a piece of work is: `reading weights  42 %`; the number keeps its place.
+pub fn progress(what: &str, done: u64, total: u64) -> String {
     match (done * 100).checked_div(total) {
         Some(percent) => format!("{what} {:>3} %", percent.min(100)),
         None => format!("{what} ..."),

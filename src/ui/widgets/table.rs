@@ -117,16 +117,19 @@ impl Table<'_> {
     }
 
     fn draw_row(&self, columns: &[(usize, u16, u16)], index: usize, line: Rect, buffer: &mut Buffer) {
+        let mut chosen = Style::new();
         if index == self.selected {
-            let role = if self.focused { Role::Selection } else { Role::SelectionUnfocused };
-            buffer.set_style(line, self.theme.style(role));
+            chosen = self.theme.style(if self.focused { Role::Selection } else { Role::SelectionUnfocused });
+            buffer.set_style(line, chosen);
             buffer.set_stringn(line.x, line.y, self.glyphs.selected(), usize::from(line.width), Style::new());
         }
         let cells = (self.row)(index);
         for (index, x, width) in columns {
             let Some(cell) = cells.get(*index) else { continue };
             let text = pad(&cell.text, usize::from(*width), self.columns[*index].right, self.glyphs.ellipsis());
-            buffer.set_string(line.x + x, line.y, text, cell.style);
+            // A cell's colour might be that of the selection's ground.
+            let style = Style { fg: cell.style.fg.filter(|_| chosen.fg.is_none()), ..cell.style };
+            buffer.set_string(line.x + x, line.y, text, style);
         }
     }
 }
@@ -182,5 +185,28 @@ mod tests {
         for width in 0..6 {
             draw(width, 0, &Scroll::default());
         }
+    }
+
+    #[test]
+    fn nothing_in_the_selected_row_has_the_colour_of_its_ground() {
+        let theme = Theme::load("high-contrast", None, ColourDepth::TrueColour).unwrap();
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 30, 4));
+        let star = theme.style(Role::Star);
+        let row = |_| vec![Cell { text: "starred".to_owned(), style: star }];
+        let table = Table {
+            theme: &theme,
+            glyphs: Glyphs::default(),
+            columns: &COLUMNS[..1],
+            sorted: None,
+            len: 2,
+            selected: 1,
+            focused: true,
+            scroll: &Scroll::default(),
+            row: &row,
+        };
+        table.render(buffer.area, &mut buffer);
+        let cells = [&buffer[(2, 1)], &buffer[(2, 2)]];
+        assert_eq!(Some(cells[0].fg), star.fg, "only the selected row gives its colours up");
+        assert_ne!(cells[1].fg, cells[1].bg);
     }
 }

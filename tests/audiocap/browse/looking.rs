@@ -52,3 +52,15 @@ fn a_caption_of_ten_megabytes_is_cut_and_says_so() {
     let mut session = Driver::on(root.path(), 120, 40);
     session.shows("bark bark").keys("Tab Tab G").shows("10 000 000 bytes in all");
 }
+
+#[test]
+fn a_long_clip_has_no_peak_until_it_is_shown() {
+    let root = tempfile::tempdir().unwrap();
+    tone(&root.path().join("a.wav"), 440.0, 0.2, 8000, 1);
+    tone(&root.path().join("long.wav"), 440.0, 130.0, 8000, 1);
+    let mut session = Driver::on(root.path(), 160, 40);
+    let row = |session: &Driver| session.text().lines().find(|line| line.contains("long.wav")).unwrap().to_owned();
+    assert!(row(&session).contains("2:10 m") && row(&session).contains('–'), "{}", row(&session));
+    session.keys("j");
+    assert!(!row(&session).contains('–') && row(&session).contains("-6."), "{}", row(&session));
+}

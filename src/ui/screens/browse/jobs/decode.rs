@@ -2,6 +2,8 @@
 
 use crate::audio::picture::{Envelope, MelPicture};
 use crate::audio::{self, AudioError, Levels, LogMel};
+use crate::dataset::Split;
+use crate::dataset::facts::ClipFacts;
 use crate::ui::action::Action;
 use crate::ui::jobs::{Job, Lane};
 use crate::ui::screens::browse::action::{BrowseAction, SoundAction};
@@ -16,10 +18,13 @@ pub const LANE: Lane = Lane("decode a clip");
 /// Mel bands of the spectrogram: two for each row of a tall pane.
 const BANDS: usize = 96;
 
-/// Decodes `path`; its pictures come first, then what a model with `mel_bins` bands hears of it.
-pub fn job(clip: ClipId, path: PathBuf, mel_bins: usize) -> Job {
+/// Decodes `path` and tells `split` what it is like; its pictures come first, then what a model with `mel_bins` bands hears of it.
+pub fn job(clip: ClipId, path: PathBuf, mel_bins: usize, split: Arc<Split>) -> Job {
     Job::new(LANE, move |context| {
         let heard = hear(clip, &path).map_err(|error| error.to_string());
+        if let Ok(heard) = &heard {
+            split.remember(clip.row as usize, &ClipFacts::of_levels(&heard.sound, &heard.levels));
+        }
         let ended = heard.is_err();
         context.send(sound(SoundAction::Decoded(clip, heard)));
         if ended || context.cancelled() {

@@ -1,5 +1,6 @@
 //! Learns the facts of the clips in sight: headers first, then levels, which takes decoding.
 
+use crate::dataset::facts::ClipFacts;
 use crate::dataset::{Problem, Split};
 use crate::ui::action::Action;
 use crate::ui::jobs::{Job, JobContext, Lane};
@@ -16,6 +17,11 @@ const PAUSE: Duration = Duration::from_millis(50);
 
 /// Clips longer than this, in seconds, are not decoded for a column of the table alone.
 const LONGEST: f64 = 120.0;
+
+/// Whether a clip is too long to be decoded unless it is shown.
+pub fn is_long(facts: &ClipFacts) -> bool {
+    facts.seconds.is_none_or(|seconds| seconds > LONGEST)
+}
 
 /// Asks for the facts of `clips`; the split keeps them, the news is which files are broken.
 pub fn job(clips: Vec<ClipId>, split: Arc<Split>) -> Job {
@@ -34,8 +40,7 @@ pub fn job(clips: Vec<ClipId>, split: Arc<Split>) -> Job {
 }
 
 fn is_short(split: &Split, clip: ClipId) -> bool {
-    let seconds = split.known_facts(clip.row as usize).and_then(|facts| facts.seconds);
-    seconds.is_some_and(|seconds| seconds <= LONGEST)
+    split.known_facts(clip.row as usize).is_some_and(|facts| !is_long(&facts))
 }
 
 /// Collects news so that a fast disk does not flood the screen.

@@ -88,7 +88,8 @@ fn want_clip(state: &mut Browse, shared: &Shared) -> Vec<Effect> {
         return vec![Effect::CancelJob(jobs::decode::LANE)];
     }
     let mel_bins = shared.engine.model.as_ref().map_or(MEL_BINS, |model| model.mel_bins);
-    vec![Effect::Job(jobs::decode::job(clip, row.path.clone(), mel_bins))]
+    let Some(split) = split(shared, clip.split).map(Arc::clone) else { return Vec::new() };
+    vec![Effect::Job(jobs::decode::job(clip, row.path.clone(), mel_bins, split))]
 }
 
 /// Has the facts of the rows in sight looked up that are not known.

@@ -19,6 +19,7 @@ fn shared() -> Shared {
         player: PlayerStatus::default(),
         engine: EngineStatus::default(),
         datasets: Vec::new(),
+        preparing: None,
         now: Instant::now(),
     }
 }

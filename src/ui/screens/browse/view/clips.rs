@@ -8,11 +8,13 @@ use crate::ui::canvas::Canvas;
 use crate::ui::screens::browse::action::{BrowseAction, Pane, TableAction};
 use crate::ui::screens::browse::columns::columns;
 use crate::ui::screens::browse::format::{count, decibels, duration, kilohertz};
+use crate::ui::screens::browse::jobs::probe::is_long;
 use crate::ui::screens::browse::state::place::ClipId;
 use crate::ui::screens::browse::state::row::Row;
 use crate::ui::screens::browse::state::{Browse, split};
 use crate::ui::screens::browse::update::mark_of;
 use crate::ui::shared::Shared;
+use crate::ui::shell::status::progress;
 use crate::ui::theme::Role;
 use crate::ui::widgets::Table;
 use crate::ui::widgets::table::{Cell, layout};
@@ -64,15 +66,19 @@ fn note(state: &Browse, shared: &Shared) -> String {
     }
 }
 
-fn empty_because(state: &Browse, shared: &Shared) -> Option<&'static str> {
-    let Some(split) = state.split(shared) else { return Some("no dataset is open: ctrl-o opens a folder") };
-    match (state.table.len(split.len()), split.progress().complete) {
+fn empty_because(state: &Browse, shared: &Shared) -> Option<String> {
+    let Some(split) = state.split(shared) else {
+        let preparing = shared.preparing.as_ref().map(|(what, done, total)| progress(what, *done, *total));
+        return Some(preparing.unwrap_or_else(|| "no dataset is open: ctrl-o opens a folder".to_owned()));
+    };
+    let why = match (state.table.len(split.len()), split.progress().complete) {
         (0, false) => Some("looking for clips"),
         (0, true) if split.is_empty() => Some("this split has no clips"),
         (0, true) if state.table.arranging.is_some() => Some("looking"),
         (0, true) => Some("no clip is like that: Esc forgets the filter"),
         _ => None,
-    }
+    };
+    why.map(str::to_owned)
 }
 
 fn draw_filter(state: &Browse, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
@@ -180,6 +186,16 @@ impl Facts<'_> {
             None => Cell { text: glyphs.ellipsis().to_owned(), style: theme.style(Role::Muted) },
         }
     }
+
+    /// The peak; a clip too long to be decoded for it has none until it is shown.
+    fn peak(&self) -> Cell {
+        let waits = self.known.as_ref().is_some_and(|facts| facts.peak_db.is_none() && is_long(facts));
+        if waits && !self.broken {
+            let style = self.shared.theme.style(Role::Muted);
+            return Cell { text: self.shared.glyphs.missing().to_owned(), style };
+        }
+        self.cell(|facts| facts.peak_db.map(decibels))
+    }
 }
 
 fn cell(column: Column, row: &Row, facts: &Facts<'_>) -> Cell {
@@ -188,7 +204,7 @@ fn cell(column: Column, row: &Row, facts: &Facts<'_>) -> Cell {
         Column::Duration => facts.cell(|facts| facts.seconds.map(duration)),
         Column::Rate => facts.cell(|facts| Some(kilohertz(facts.sample_rate))),
         Column::Channels => facts.cell(|facts| Some(facts.channels.to_string())),
-        Column::Peak => facts.cell(|facts| facts.peak_db.map(decibels)),
+        Column::Peak => facts.peak(),
         Column::Captions => row.captions.len().to_string().into(),
         Column::Caption => row.first_caption().into(),
         Column::Labels => row.labels.join(", ").into(),

@@ -151,7 +151,7 @@ fn ids(state: &Caption, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
         canvas.line(piece, Rect { x, width, ..row_of(area, row + 1) }.intersection(area));
         x += width;
     }
-    let said = format!("prompt 4 + {}, at most {MAX_LENGTH} ids in all", tokens.ids.len());
+    let said = format!("prompt 4 + {}, at most {MAX_LENGTH} ids", tokens.ids.len());
     canvas.line(span(&said, Role::Muted, area.width, shared), row_of(area, row + 3));
 }
 

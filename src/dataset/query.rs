@@ -2,7 +2,7 @@
 //!
 //! | written | keeps clips |
 //! | --- | --- |
-//! | `dog bark` | whose file name, a caption or a label name matches every word fuzzily |
+//! | `dog bark` | whose file name, a caption or a label name matches every word fuzzily: letters may be left out |
 //! | `"dog bark"` | that have exactly this text |
 //! | `caption:dog` `file:` `label:` `codec:` `note:` | where that field contains the text |
 //! | `mark:yes` `mark:no` | with or without a star |

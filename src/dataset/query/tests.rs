@@ -39,6 +39,25 @@ fn words_match_fuzzily_anywhere() {
 }
 
 #[test]
+fn letters_strewn_over_a_caption_are_no_match() {
+    let with = |caption: &str| Clip { file_name: "x.wav".into(), captions: vec![caption.into()], ..clip() };
+    let keeps = |word: &str, caption: &str| Query::parse(word).unwrap().matches(&with(caption), None).is_some();
+    for (word, caption) in [
+        ("dog", "The sound of an alarm clock ringing"),
+        ("dog", "A recording of a gong"),
+        ("dog", "Someone is decorating"),
+        ("bell", "A bird, then an early call is played loudly"),
+    ] {
+        assert!(!keeps(word, caption), "{word} in {caption}");
+    }
+    for (word, caption) in
+        [("dog", "Bulldogs"), ("alrm", "an alarm"), ("abell", "a bell"), ("rnroof", "rain on a roof"), ("d", "red")]
+    {
+        assert!(keeps(word, caption), "{word} in {caption}");
+    }
+}
+
+#[test]
 fn better_matches_score_higher() {
     let query = Query::parse("dog").unwrap();
     let far = Clip { file_name: "x".into(), captions: vec!["a door of gold".into()], ..clip() };

@@ -30,18 +30,58 @@ impl Needle {
 
 thread_local! {
     /// A matcher holds 135 kB of scratch space.
-    static MATCHER: RefCell<(Matcher, Vec<char>)> = RefCell::new((Matcher::new(Config::DEFAULT), Vec::new()));
+    static MATCHER: RefCell<Scratch> = RefCell::new(Scratch::default());
+}
+
+struct Scratch {
+    matcher: Matcher,
+    letters: Vec<char>,
+    places: Vec<u32>,
+}
+
+impl Default for Scratch {
+    fn default() -> Self {
+        Scratch { matcher: Matcher::new(Config::DEFAULT), letters: Vec::new(), places: Vec::new() }
+    }
 }
 
 /// The best score of the needle in any of the texts.
 pub(super) fn best<'a>(needle: &Needle, texts: impl Iterator<Item = &'a str>) -> Option<u32> {
-    MATCHER.with_borrow_mut(|(matcher, buffer)| {
-        let scores = texts.filter_map(|text| {
-            let text = if needle.is_fuzzy() { front(text) } else { text };
-            needle.0.score(Utf32Str::new(text, buffer), matcher)
-        });
-        scores.max().map(u32::from)
+    MATCHER.with_borrow_mut(|scratch| {
+        let score =
+            |text| if needle.is_fuzzy() { fuzzy(needle, front(text), scratch) } else { exact(needle, text, scratch) };
+        texts.filter_map(score).max().map(u32::from)
     })
+}
+
+fn exact(needle: &Needle, text: &str, scratch: &mut Scratch) -> Option<u16> {
+    needle.0.score(Utf32Str::new(text, &mut scratch.letters), &mut scratch.matcher)
+}
+
+fn fuzzy(needle: &Needle, text: &str, scratch: &mut Scratch) -> Option<u16> {
+    scratch.places.clear();
+    let text = Utf32Str::new(text, &mut scratch.letters);
+    let score = needle.0.indices(text, &mut scratch.matcher, &mut scratch.places)?;
+    scratch.places.sort_unstable();
+    is_meant(text, &scratch.places).then_some(score)
+}
+
+/// Whether the letters at `places` look like what was typed: side by side, or words' beginnings with few letters left out
+/// within the words. The letters of `dog` are in `sound of a gong` too.
+fn is_meant(text: Utf32Str, places: &[u32]) -> bool {
+    let pairs = || places.windows(2).map(|pair| (pair[0], pair[1]));
+    if pairs().all(|(before, next)| next == before + 1) {
+        return true;
+    }
+    let within = |(before, next): &(u32, u32)| !begins_word(text, *next) && *next > before + 1;
+    let one_word =
+        pairs().filter(within).all(|(before, next)| (before + 1..next).all(|at| text.get(at).is_alphanumeric()));
+    let left_out: u32 = pairs().filter(within).map(|(before, next)| next - before - 1).sum();
+    begins_word(text, places[0]) && one_word && left_out as usize <= places.len()
+}
+
+fn begins_word(text: Utf32Str, place: u32) -> bool {
+    place == 0 || !text.get(place - 1).is_alphanumeric()
 }
 
 fn front(text: &str) -> &str {

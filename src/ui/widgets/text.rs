@@ -38,6 +38,21 @@ pub fn wrap(text: &str, width: usize, most: usize) -> Vec<String> {
     lines
 }
 
+/// `parts` with `between` between them, in lines of at most `width` columns where they can: no part is broken over two.
+pub fn wrap_parts(parts: &[String], between: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for part in parts {
+        match lines.last_mut() {
+            Some(line) if line.width() + between.width() + part.width() <= width => {
+                line.push_str(between);
+                line.push_str(part);
+            }
+            _ => lines.push(part.clone()),
+        }
+    }
+    lines
+}
+
 /// Enough of `text` to fill `columns`, so that ten megabytes of caption cost no more than what is seen of them.
 fn beginning(text: &str, columns: usize) -> &str {
     let enough = columns.saturating_mul(16) + 64;
@@ -96,5 +111,13 @@ mod tests {
         let long = "bark ".repeat(2_000_000);
         assert_eq!(wrap(&long, 80, 3).len(), 3);
         assert_eq!(fit(&long, 10, "…"), "bark bark…");
+    }
+
+    #[test]
+    fn parts_stay_whole() {
+        let parts = ["16 kHz", "1 ch", "-28.8 LUFS"].map(str::to_owned);
+        assert_eq!(wrap_parts(&parts, " · ", 17), ["16 kHz · 1 ch", "-28.8 LUFS"]);
+        assert_eq!(wrap_parts(&parts, " · ", 3), parts);
+        assert_eq!(wrap_parts(&parts, " · ", 80).len(), 1);
     }
 }

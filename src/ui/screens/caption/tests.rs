@@ -345,8 +345,8 @@ fn a_clip_of_a_recording_plays_and_is_captioned() {
     session.press("Enter");
     let Some(Request::Caption { samples, .. }) = session.asked.last() else { panic!("no caption asked") };
     assert_eq!(samples.len(), 16_000);
-    session.act(Action::Caption(CaptionAction::Clip(ClipAction::Recorded(Err("no microphone".into())))));
-    session.shows("cannot record: no microphone");
+    session.act(Action::Caption(CaptionAction::Clip(ClipAction::Recorded(Err("no recording: no microphone".into())))));
+    session.shows("no recording: no microphone");
 }
 
 #[test]

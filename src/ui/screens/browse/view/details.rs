@@ -11,7 +11,7 @@ use crate::ui::screens::browse::state::{Browse, split};
 use crate::ui::screens::browse::update::mark_of;
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
-use crate::ui::widgets::text::wrap;
+use crate::ui::widgets::text::{wrap, wrap_parts};
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
@@ -27,12 +27,17 @@ pub fn draw(state: &Browse, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared
         frame(state, canvas, area, shared, Pane::Details, ("Details", ""));
         return;
     };
-    let facts = facts(state, clip, shared);
+    let between = format!(" {} ", shared.glyphs.dot());
+    let parts = facts(state, clip, shared);
+    let facts = parts.join(&between);
     let fits = usize::from(area.width) >= facts.chars().count() + TITLE;
     let inside = frame(state, canvas, area, shared, Pane::Details, ("Details", if fits { &facts } else { "" }));
     let mut lines = Lines { shared, width: usize::from(inside.width.saturating_sub(1)), put: Vec::new() };
     lines.words(row);
-    lines.add(" ", if fits { "" } else { &facts }, Role::Muted);
+    if !fits {
+        let width = lines.width.saturating_sub(1);
+        wrap_parts(&parts, &between, width).iter().for_each(|line| lines.add(" ", line, Role::Muted));
+    }
     let lines = lines.rest(state, clip, row);
     let hidden = lines.len().saturating_sub(usize::from(inside.height));
     state.details_hidden.set(hidden);
@@ -48,11 +53,11 @@ pub fn draw(state: &Browse, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared
 }
 
 /// `wav pcm16 · 44.1 kHz · 2 ch · 22.0 s · peak -6.0 dBFS · -23.1 LUFS`.
-fn facts(state: &Browse, clip: ClipId, shared: &Shared) -> String {
+fn facts(state: &Browse, clip: ClipId, shared: &Shared) -> Vec<String> {
     let heard = state.sound.heard().filter(|heard| heard.clip == clip);
     let mut facts = heard.map_or_else(|| known_facts(clip, shared), |heard| heard_facts(heard));
     facts.retain(|fact| !fact.is_empty());
-    crate::text::safe(&facts.join(&format!(" {} ", shared.glyphs.dot()))).into_owned()
+    facts.iter().map(|fact| crate::text::safe(fact).into_owned()).collect()
 }
 
 fn heard_facts(heard: &Heard) -> Vec<String> {

@@ -110,7 +110,7 @@ fn microphone(state: &mut Caption) -> Vec<Effect> {
 fn recorded_or_not(state: &mut Caption, recorded: Result<Arc<Loaded>, String>, shared: &Shared) -> Vec<Effect> {
     state.clip.recording = None;
     match recorded {
-        Err(why) => vec![Effect::Say(Message::warning(format!("cannot record: {why}")))],
+        Err(why) => vec![Effect::Say(Message::warning(why))],
         Ok(loaded) if loaded.samples.is_empty() => vec![Effect::Say(Message::warning("nothing was recorded"))],
         Ok(loaded) => {
             state.clip.recordings += 1;

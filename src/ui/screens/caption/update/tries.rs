@@ -42,8 +42,11 @@ fn recall(state: &mut Caption, shared: &Shared) -> Vec<Effect> {
 
 fn save(state: &Caption) -> Vec<Effect> {
     if state.to_save().next().is_none() {
-        let said =
-            if state.attempts.is_empty() { "there is no try to save yet" } else { "all finished tries are saved" };
+        let said = match (state.attempts.is_empty(), state.writing().is_some()) {
+            (_, true) => "the try can be saved as soon as it is finished",
+            (true, _) => "there is no try to save yet",
+            _ => "all finished tries are saved",
+        };
         return vec![Effect::Say(Message::info(said))];
     }
     let then = |path: PathBuf| Action::Caption(CaptionAction::Tries(TriesAction::SaveTo(path)));

@@ -11,5 +11,6 @@ pub mod files;
 pub mod random;
 pub mod run;
 pub mod text;
+pub mod train;
 pub mod ui;
 pub mod whisper;

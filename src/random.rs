@@ -12,3 +12,13 @@ pub type Rng = rand_chacha::ChaCha8Rng;
 pub fn seeded(seed: u64) -> Rng {
     Rng::seed_from_u64(seed)
 }
+
+/// A generator of its own for every four numbers, for instance a seed, a purpose and a count: what is drawn from it does not
+/// depend on what was drawn from others, nor on the order in which threads come to it.
+pub fn seeded_by(numbers: [u64; 4]) -> Rng {
+    let mut seed = [0; 32];
+    for (bytes, number) in seed.chunks_exact_mut(8).zip(numbers) {
+        bytes.copy_from_slice(&number.to_le_bytes());
+    }
+    Rng::from_seed(seed)
+}

@@ -16,8 +16,15 @@ const SECONDS_NEEDED: f64 = CLIP_SECONDS as f64 + 0.1;
 
 /// The first 30 s of a file as mono samples at 16 kHz; shorter files stay short (at most [`CLIP_SAMPLES`] samples).
 pub fn load_16k(path: &Path) -> Result<Vec<f32>, AudioError> {
+    load_16k_changed(path, |_| {})
+}
+
+/// As [`load_16k`], with `change` applied to the mono samples at the file's own rate.
+pub fn load_16k_changed(path: &Path, change: impl FnOnce(&mut [f32])) -> Result<Vec<f32>, AudioError> {
     let sound = decode_up_to(path, SECONDS_NEEDED)?;
-    let mut samples = resample(&sound.mono(), sound.facts.sample_rate, SAMPLE_RATE);
+    let mut mono = sound.mono();
+    change(&mut mono);
+    let mut samples = resample(&mono, sound.facts.sample_rate, SAMPLE_RATE);
     samples.truncate(CLIP_SAMPLES);
     Ok(samples)
 }

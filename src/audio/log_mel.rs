@@ -27,6 +27,11 @@ const BLOCK: usize = 64;
 /// The log10 of the smallest power that is told apart.
 const FLOOR: f32 = -10.0;
 
+/// Frames that hold a clip of so many samples at 16 kHz, an even number (the encoder halves it), at least 2 and at most 3000.
+pub fn frames_needed(samples: usize) -> usize {
+    samples.min(CLIP_SAMPLES).div_ceil(HOP).next_multiple_of(2).clamp(2, CLIP_FRAMES)
+}
+
 /// Makes log-mel spectrograms; made once, used for many clips, from any thread.
 pub struct LogMel {
     bank: MelBank,

@@ -3,6 +3,7 @@
 //! A file becomes a [`Sound`] ([`decode`]), a sound becomes 16 kHz mono ([`load_16k`]), and that becomes what Whisper sees
 //! ([`LogMel`]). Nothing here knows of datasets, models or screens.
 
+pub mod augment;
 mod codec_name;
 mod decode;
 mod error;
@@ -20,8 +21,8 @@ mod sound;
 pub use decode::{MAX_SECONDS, decode, decode_up_to};
 pub use error::AudioError;
 pub use levels::Levels;
-pub use load::{CLIP_SAMPLES, CLIP_SECONDS, SAMPLE_RATE, load_16k};
-pub use log_mel::{CLIP_FRAMES, LogMel};
+pub use load::{CLIP_SAMPLES, CLIP_SECONDS, SAMPLE_RATE, load_16k, load_16k_changed};
+pub use log_mel::{CLIP_FRAMES, LogMel, frames_needed};
 pub use probe::probe;
 pub use resample::resample;
 pub use sound::{Facts, Sound};

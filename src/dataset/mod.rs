@@ -10,6 +10,7 @@ mod clip;
 mod confine;
 pub mod demo;
 mod error;
+mod every_row;
 pub mod extensions;
 pub mod facts;
 mod index;

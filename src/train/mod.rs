@@ -1,0 +1,3 @@
+//! Training: the data, the optimizer, checkpoints, and the loop over them. With `whisper`, the only place that names `candle`.
+
+pub mod data;

@@ -8,6 +8,7 @@ pub mod cli;
 pub mod config;
 pub mod dataset;
 pub mod files;
+pub mod metrics;
 pub mod random;
 pub mod run;
 pub mod text;

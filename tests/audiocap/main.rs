@@ -12,6 +12,7 @@ mod decode_threads;
 mod driver;
 mod features;
 mod hub;
+mod metrics;
 mod playback;
 mod pty;
 mod readme;

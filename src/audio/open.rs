@@ -1,6 +1,7 @@
 //! Finding the audio stream of a file, by its content: the extension is not believed.
 
 use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use symphonia::core::audio::Channels;
@@ -34,7 +35,7 @@ pub(super) fn open(path: &Path) -> Result<Source, AudioError> {
     let stream = MediaSourceStream::new(Box::new(file), symphonia::core::io::MediaSourceStreamOptions::default());
     let reader = symphonia::default::get_probe()
         .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())
-        .map_err(unrecognised)?;
+        .map_err(|error| unrecognised(path, error))?;
     let container = container_name(reader.format_info().short_name);
     let track = reader.default_track(TrackType::Audio).or_else(|| reader.first_track(TrackType::Audio));
     let Some((track, CodecParameters::Audio(params))) = track.and_then(|t| Some((t, t.codec_params.as_ref()?))) else {
@@ -63,11 +64,23 @@ fn plain_file(path: &Path) -> Result<File, AudioError> {
 }
 
 /// Reading to the end without a match is "not a sound file"; a failing disk is itself.
-fn unrecognised(error: Error) -> AudioError {
-    match error {
-        Error::IoError(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => AudioError::Io(error),
-        _ => AudioError::Unrecognised,
+fn unrecognised(path: &Path, error: Error) -> AudioError {
+    match (error, begins_like(path)) {
+        (Error::IoError(error), _) if error.kind() != std::io::ErrorKind::UnexpectedEof => AudioError::Io(error),
+        (_, Some(container)) => {
+            AudioError::Broken { why: format!("it begins like {container}, but is cut off or damaged") }
+        }
+        (_, None) => AudioError::Unrecognised,
     }
+}
+
+/// The container whose first bytes a file has.
+fn begins_like(path: &Path) -> Option<&'static str> {
+    let mut head = [0; 12];
+    File::open(path).and_then(|mut file| file.read_exact(&mut head)).ok()?;
+    let marks: [(&[u8], usize, &str); 5] =
+        [(b"ftyp", 4, "m4a"), (b"WAVE", 8, "wav"), (b"fLaC", 0, "flac"), (b"OggS", 0, "ogg"), (b"ID3", 0, "mp3")];
+    marks.into_iter().find(|(mark, at, _)| head[*at..].starts_with(mark)).map(|(.., name)| name)
 }
 
 fn container_name(symphonia: &str) -> String {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use super::{caption, check, doctor, score};
+use super::{caption, check, demo, doctor, score};
 use crate::whisper::{Device, Precision};
 
 /// How `audiocap` is called, shown above its options.
@@ -60,7 +60,7 @@ pub struct Global {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Open the workbench on sounds that the program makes itself
-    Demo,
+    Demo(demo::Options),
     /// Write captions for sound files
     Caption(caption::Options),
     /// Tell how likely a model finds a caption
@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn datasets_and_commands_are_told_apart() {
-        assert!(matches!(parsed(&["demo"]).command, Some(Command::Demo)));
+        assert!(matches!(parsed(&["demo"]).command, Some(Command::Demo(_))));
         let datasets = parsed(&["--ascii", "./demo", "caption"]);
         assert!(datasets.command.is_none() && datasets.global.ascii);
         assert_eq!(datasets.datasets, [PathBuf::from("./demo"), PathBuf::from("caption")]);

@@ -67,7 +67,13 @@ fn text(report: &Report) -> String {
     let hidden = report.problem_count.saturating_sub(report.problems.len());
     let more = if hidden > 0 { format!(" ({hidden} more than are listed)") } else { String::new() };
     let (files, found) = (report.files, report.findings.len());
-    text + &format!("{files} files, {found} findings, {} problems in the metadata{more}", report.problem_count)
+    let (files, found) = (counted(files, "file"), counted(found, "finding"));
+    text + &format!("{files}, {found}, {} in the metadata{more}", counted(report.problem_count, "problem"))
+}
+
+/// `1 file`, `2 files`.
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 fn place(problem: &Problem) -> String {

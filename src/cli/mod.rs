@@ -3,6 +3,7 @@
 mod arguments;
 mod caption;
 mod check;
+mod demo;
 mod doctor;
 mod interrupt;
 mod model;
@@ -47,7 +48,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let Arguments { global, command, datasets } = arguments;
     match command {
         None => open::run(&global, datasets, false),
-        Some(Command::Demo) => open::run(&global, Vec::new(), true),
+        Some(Command::Demo(options)) => demo::run(&global, &options),
         Some(Command::Caption(options)) => caption::run(&global, &options),
         Some(Command::Score(options)) => score::run(&global, &options),
         Some(Command::Check(options)) => check::run(&options),

@@ -111,6 +111,12 @@ fn things_that_are_no_sound_say_so() {
     assert!(word(&saved(&folder, "zero.wav", b"")).contains("empty"));
     assert!(word(&saved(&folder, "letter.wav", "Dear reader, ".repeat(500).as_bytes())).contains("not a sound file"));
     assert!(word(&saved(&folder, "nulls.mp3", &vec![0; 70_000])).contains("not a sound file"));
+    for (head, container) in
+        [(&b"\0\0\0\x20ftypM4A \0\0"[..], "m4a"), (b"RIFF\x10\0\0\0WAVE", "wav"), (b"fLaC\0\0\0\x22", "flac")]
+    {
+        let torn = word(&saved(&folder, "torn", &[head, &[0; 40]].concat()));
+        assert!(torn.contains(&format!("begins like {container}")), "{torn}");
+    }
     assert!(word(&folder.path().join("missing.wav")).contains("there is no such file"));
     assert!(word(folder.path()).contains("not a file"));
 }

@@ -59,7 +59,7 @@ impl Inputs {
                 Err(error) if error.loop_ancestor().is_some() => {}
                 Err(error) => {
                     let path = error.path().unwrap_or(folder).to_owned();
-                    self.troubles.push((path, error.to_string()));
+                    self.troubles.push((path, why(&error)));
                 }
             }
         }
@@ -80,6 +80,11 @@ impl Inputs {
         }
         self.clips.sort();
     }
+}
+
+/// What the system says, without the path, which stands before it.
+fn why(error: &walkdir::Error) -> String {
+    error.io_error().map_or_else(|| error.to_string(), |error| format!("cannot be read: {error}"))
 }
 
 /// A path as text, with `/` on every system.

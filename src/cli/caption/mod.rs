@@ -11,10 +11,11 @@ mod table;
 use std::time::Instant;
 
 pub use options::Options;
+use serde::Serialize;
 
 use super::arguments::Global;
 use super::interrupt::Interrupt;
-use super::output::Outcome;
+use super::output::{self, Outcome};
 use super::progress::{Progress, Unit};
 use crate::text::safe;
 use crate::whisper::{Checkpoint, Stopped};
@@ -28,8 +29,14 @@ pub fn run(global: &Global, options: &Options) -> anyhow::Result<Outcome> {
     let begun = Instant::now();
     let plan = Plan::new(global, options)?;
     let interrupt = Interrupt::listen();
-    let mut run =
-        Run { plan: &plan, interrupt: &interrupt, progress: Progress::new(), failed: Vec::new(), captioned: 0 };
+    let mut run = Run {
+        plan: &plan,
+        interrupt: &interrupt,
+        progress: Progress::new(),
+        failed: Vec::new(),
+        captioned: 0,
+        json: options.json,
+    };
     for (path, why) in &plan.inputs.troubles {
         run.fail(&path.display().to_string(), why.clone());
     }
@@ -52,6 +59,14 @@ struct Run<'a> {
     progress: Progress,
     failed: Vec<Failure>,
     captioned: usize,
+    json: bool,
+}
+
+/// One clip without a caption, with `--json`.
+#[derive(Serialize)]
+struct Failed<'a> {
+    file_name: &'a str,
+    error: &'a str,
 }
 
 impl Run<'_> {
@@ -88,6 +103,10 @@ impl Run<'_> {
 
     fn fail(&mut self, file_name: &str, why: String) {
         self.progress.say(&format!("audiocap: {}: {}", safe(file_name), safe(&why)));
+        if self.json {
+            // A reader that went away is noticed at the next caption.
+            drop(output::json(&Failed { file_name, error: &why }));
+        }
         self.failed.push(Failure { file_name: file_name.to_owned(), why });
     }
 

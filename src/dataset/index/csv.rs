@@ -1,4 +1,4 @@
-//! Cutting CSV: a record ends at a line end outside quotes, as the `csv` crate sees it.
+//! Cutting CSV: a record ends at a line end outside quotes, `\n`, `\r\n` or `\r`, as the `csv` crate and pandas see it.
 
 use super::Span;
 use super::scan::{Cut, span};
@@ -22,12 +22,14 @@ pub(super) struct Records {
     line: u64,
     place: In,
     blank: bool,
+    /// The byte before was `\r`: a `\n` now is of the same line end.
+    returned: bool,
 }
 
 impl Records {
     /// Begins at byte `start` (after a byte order mark).
     pub(super) fn new(start: u64) -> Records {
-        Records { start, first_line: 1, line: 1, place: In::FieldStart, blank: true }
+        Records { start, first_line: 1, line: 1, place: In::FieldStart, blank: true, returned: false }
     }
 
     fn step(place: In, byte: u8) -> In {
@@ -35,7 +37,7 @@ impl Records {
             (In::FieldStart | In::AfterQuote, b'"') => In::Quoted,
             (In::Quoted, b'"') => In::AfterQuote,
             (In::Quoted, _) => In::Quoted,
-            (_, b',' | b'\n') => In::FieldStart,
+            (_, b',') => In::FieldStart,
             _ => In::Plain,
         }
     }
@@ -51,12 +53,14 @@ impl Records {
 impl Cut for Records {
     fn feed(&mut self, piece: &[u8], base: u64, found: &mut Vec<Span>) {
         for (at, &byte) in piece.iter().enumerate() {
-            self.line += u64::from(byte == b'\n');
-            if byte == b'\n' && self.place != In::Quoted {
+            let ends = matches!(byte, b'\r' | b'\n');
+            self.line += u64::from(ends && !(byte == b'\n' && self.returned));
+            self.returned = byte == b'\r';
+            if ends && self.place != In::Quoted {
                 self.end(base + at as u64 + 1, found);
                 continue;
             }
-            self.blank = self.blank && matches!(byte, b'\r' | b'\n');
+            self.blank = self.blank && ends;
             self.place = Self::step(self.place, byte);
         }
     }

@@ -104,7 +104,11 @@ impl Rows {
             return format!("{why}; the file has changed since it was opened: open the dataset again");
         }
         let last = span.offset + u64::from(span.length) == self.text.length();
-        if last && !bytes.ends_with(b"\n") { format!("{why}; the last line is torn: it has no line end") } else { why }
+        if last && !bytes.ends_with(b"\n") && !bytes.ends_with(b"\r") {
+            format!("{why}; the last line is torn: it has no line end")
+        } else {
+            why
+        }
     }
 
     /// The first record of a CSV file names its columns.

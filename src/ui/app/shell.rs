@@ -207,7 +207,7 @@ pub(super) fn open(path: PathBuf) -> Effect {
     Effect::Job(Job::new(Lane("open"), move |_| {
         let action = match Dataset::open(&path) {
             Ok(dataset) => AppAction::Opened(Arc::new(dataset)),
-            Err(error) => AppAction::Say(Message::error(format!("cannot open {}: {error}", path.display()))),
+            Err(error) => AppAction::Say(Message::error(error.to_string())),
         };
         vec![Action::App(action)]
     }))

@@ -76,7 +76,7 @@ fn absolute(path: &std::path::Path) -> PathBuf {
 fn open_all(folders: &[PathBuf]) -> Vec<Action> {
     let open = |folder: &PathBuf| match Dataset::open(folder) {
         Ok(dataset) => AppAction::Opened(Arc::new(dataset)),
-        Err(error) => AppAction::Say(Message::error(format!("cannot open {}: {error}", folder.display()))),
+        Err(error) => AppAction::Say(Message::error(error.to_string())),
     };
     let mut actions: Vec<Action> = folders.iter().map(|folder| Action::App(open(folder))).collect();
     actions.push(Action::App(AppAction::Preparing(None)));

@@ -1,6 +1,6 @@
 //! Makes the tiny Whisper of the demo: a HuggingFace directory with a tokenizer of its own and untrained weights.
 //!
-//! What it writes lies in `data/demo` and is part of the program; `audiocap demo --write-model DIR` makes it anew.
+//! `audiocap demo --write-model DIR` writes it; the model in `data/demo`, which is part of the program, began so.
 
 mod configs;
 mod initial;

@@ -23,7 +23,7 @@ impl Pickled {
             "{} is not in PyTorch's zip format: save it again with PyTorch 1.6 or later",
             path.display()
         );
-        let open = || Ok(PthTensors::new(path, None)?);
+        let open = || PthTensors::new(path, None).map_err(plain);
         let tensors = without_panic(open).with_context(|| {
             format!("{} is torn or no PyTorch checkpoint; download or copy it again", path.display())
         })?;
@@ -44,7 +44,7 @@ impl Pickled {
     }
 
     pub(super) fn read(&self, name: &str, device: &Device) -> Result<Tensor> {
-        let tensor = without_panic(|| Ok(self.tensors.get(name)?))?;
+        let tensor = without_panic(|| self.tensors.get(name).map_err(plain))?;
         Ok(tensor.ok_or_else(|| anyhow!("`{name}` is not in the file"))?.to_device(device)?)
     }
 }
@@ -54,6 +54,12 @@ fn head(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut head = Vec::new();
     std::fs::File::open(path)?.take(64).read_to_end(&mut head)?;
     Ok(head)
+}
+
+/// What candle says, without the calls that led there, which it appends where `RUST_BACKTRACE` is set.
+fn plain(error: candle_core::Error) -> anyhow::Error {
+    let text = error.to_string();
+    anyhow!("{}", text.lines().next().unwrap_or_default().to_owned())
 }
 
 /// candle's pickle reader indexes what a file says without looking; a broken file must not end the program.

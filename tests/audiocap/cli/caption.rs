@@ -56,7 +56,14 @@ fn broken_files_are_reported_and_skipped() {
     program.tone("a.wav");
     program.file("b.wav", b"not a sound");
     let ran = caption(&program, &["a.wav", "b.wav", "gone.wav", "--max-length", "20", "--json"]).expect(1);
-    assert_eq!(ran.json().len(), 1);
+    let lines = ran.json();
+    assert_eq!(lines.len(), 3, "a line for each clip, whatever came of it");
+    let errors: Vec<(&str, &str)> =
+        lines.iter().filter_map(|line| Some((line["file_name"].as_str()?, line["error"].as_str()?))).collect();
+    assert!(errors[0].0.ends_with("gone.wav") && errors[1].0 == "b.wav", "{errors:?}");
+    assert!(
+        errors[1].1.starts_with("not a sound file") && lines.iter().all(|line| line.as_object().unwrap().len() != 3)
+    );
     assert!(ran.err.contains("audiocap: b.wav: not a sound file") && ran.err.contains("gone.wav: "), "{}", ran.err);
     let only = caption(&program, &["gone.wav"]).expect(2).err;
     assert!(only.contains("gone.wav: "), "{only}");

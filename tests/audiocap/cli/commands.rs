@@ -68,7 +68,7 @@ fn check_tells_what_is_wrong_with_files() {
     let program = Program::new();
     program.tone("sounds/a.wav");
     let clean = program.run(&["check", "sounds"]).expect(0).out;
-    assert!(clean.contains("1 files, 0 findings"), "{clean}");
+    assert!(clean.contains("1 file, 0 findings"), "{clean}");
     program.tone("sounds/b.wav");
     program.file("sounds/c.wav", b"not a sound");
     let report = &program.run(&["check", "sounds", "--json"]).expect(1).json()[0];
@@ -86,4 +86,15 @@ fn a_reader_that_goes_away_is_no_error() {
     let mut said = String::new();
     child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
     assert_eq!((child.wait().unwrap().code(), said.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn the_demos_model_is_written_into_a_new_folder_only() {
+    let program = Program::new();
+    program.run(&["demo", "--write-model", "fresh"]).expect(0);
+    let shipped = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/demo/tokenizer.json");
+    let written = std::fs::read(program.folder().join("fresh/tokenizer.json")).unwrap();
+    assert!(written == std::fs::read(shipped).unwrap(), "the tokenizer that is shipped was made so");
+    let again = program.run(&["demo", "--write-model", "fresh"]).expect(2).err;
+    assert!(again.contains("holds a model already"), "{again}");
 }

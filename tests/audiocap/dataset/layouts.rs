@@ -47,6 +47,19 @@ fn csv_with_a_mark_in_front_quotes_and_windows_line_ends() {
 }
 
 #[test]
+fn csv_with_the_line_ends_of_old_macs() {
+    let root = tempfile::tempdir().unwrap();
+    write(root.path(), "metadata.csv", "file_name,caption\ra.wav,\"A dog\rbarks\"\r\r\nb.wav,Rain\r../c.wav,x\r");
+    write_tone(root.path(), "a.wav", 0.1, 0.5);
+    write_tone(root.path(), "b.wav", 0.1, 0.5);
+    let dataset = open(root.path());
+    assert_eq!(dataset.splits[0].len(), 3);
+    assert_eq!(dataset.splits[0].clip(0).unwrap().captions, ["A dog\rbarks"]);
+    assert_eq!(dataset.splits[0].clip(1).unwrap().captions, ["Rain"]);
+    assert!(problems(&dataset).contains("metadata.csv, line 6"), "{}", problems(&dataset));
+}
+
+#[test]
 fn a_plain_folder_has_its_sub_folders_as_labels() {
     let root = tempfile::tempdir().unwrap();
     for name in ["dog/1.wav", "dog/2.wav", "cat/1.wav"] {

@@ -25,9 +25,13 @@ pub fn draw(state: &Browse, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared
     }
 }
 
-/// `metadata.jsonl:12: no file_name`: the file without its folder.
+/// `bad.wav: truncated`, or `line 12: no file_name` of the metadata: there is little room, the list has it all.
 fn short(problem: &Problem) -> String {
-    let name = problem.file.file_name().unwrap_or(problem.file.as_os_str()).to_string_lossy();
-    let line = problem.line.map_or_else(String::new, |line| format!(":{line}"));
-    format!("{name}{line}: {}", problem.why)
+    match problem.line {
+        Some(line) => format!("line {line}: {}", problem.why),
+        None => {
+            let name = problem.file.file_name().unwrap_or(problem.file.as_os_str()).to_string_lossy();
+            format!("{name}: {}", problem.why)
+        }
+    }
 }

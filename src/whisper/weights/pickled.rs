@@ -23,7 +23,7 @@ impl Pickled {
             "{} is not in PyTorch's zip format: save it again with PyTorch 1.6 or later",
             path.display()
         );
-        let open = || PthTensors::new(path, None).map_err(plain);
+        let open = || PthTensors::new(path, None).map_err(|error| plain(&error));
         let tensors = without_panic(open).with_context(|| {
             format!("{} is torn or no PyTorch checkpoint; download or copy it again", path.display())
         })?;
@@ -44,7 +44,7 @@ impl Pickled {
     }
 
     pub(super) fn read(&self, name: &str, device: &Device) -> Result<Tensor> {
-        let tensor = without_panic(|| self.tensors.get(name).map_err(plain))?;
+        let tensor = without_panic(|| self.tensors.get(name).map_err(|error| plain(&error)))?;
         Ok(tensor.ok_or_else(|| anyhow!("`{name}` is not in the file"))?.to_device(device)?)
     }
 }
@@ -57,7 +57,7 @@ fn head(path: &Path) -> std::io::Result<Vec<u8>> {
 }
 
 /// What candle says, without the calls that led there, which it appends where `RUST_BACKTRACE` is set.
-fn plain(error: candle_core::Error) -> anyhow::Error {
+fn plain(error: &candle_core::Error) -> anyhow::Error {
     let text = error.to_string();
     anyhow!("{}", text.lines().next().unwrap_or_default().to_owned())
 }

@@ -36,7 +36,7 @@ fn config(vocabulary: &Vocabulary) -> Value {
         "max_target_positions": TARGET_POSITIONS,
         "max_length": TARGET_POSITIONS,
         "vocab_size": vocabulary.len(),
-        "init_std": super::initial::STD,
+        "init_std": crate::whisper::weights::STD,
         "dropout": 0.0,
         "attention_dropout": 0.0,
         "activation_dropout": 0.0,

@@ -4,6 +4,7 @@ use anyhow::Result;
 use candle_core::Tensor;
 
 use super::layers::Linear;
+use crate::whisper::gradients::Gradients;
 use crate::whisper::ops;
 use crate::whisper::weights::Parameters;
 
@@ -17,6 +18,13 @@ pub(super) struct MultiHead {
     v: Linear,
     out: Linear,
     heads: usize,
+}
+
+/// What the way back needs.
+pub(super) struct AttentionTrace {
+    queries: Tensor,
+    keys_values: KeysValues,
+    seen: Tensor,
 }
 
 impl MultiHead {
@@ -37,8 +45,32 @@ impl MultiHead {
     }
 
     /// Lets `x` `[batch, time, width]` look at `keys_values`; with `causal`, not at what comes later.
-    pub(super) fn forward(&self, x: &Tensor, (keys, values): &KeysValues, causal: bool) -> candle_core::Result<Tensor> {
-        let seen = ops::attention(&self.q.forward(x)?, keys, values, self.heads, causal)?;
-        self.out.forward(&seen)
+    pub(super) fn forward(
+        &self,
+        x: &Tensor,
+        keys_values: KeysValues,
+        causal: bool,
+    ) -> candle_core::Result<(Tensor, AttentionTrace)> {
+        let queries = self.q.forward(x)?;
+        let seen = ops::attention(&queries, &keys_values.0, &keys_values.1, self.heads, causal)?;
+        Ok((self.out.forward(&seen)?, AttentionTrace { queries, keys_values, seen }))
+    }
+
+    /// Gathers the gradients from `grad` and returns what flows back to `x` and to the `source` of keys and values.
+    pub(super) fn backward(
+        &self,
+        trace: AttentionTrace,
+        (x, source): (&Tensor, &Tensor),
+        grad: &Tensor,
+        causal: bool,
+        g: &mut Gradients,
+    ) -> candle_core::Result<(Tensor, Tensor)> {
+        let AttentionTrace { queries, keys_values: (keys, values), seen } = trace;
+        let to_seen = self.out.backward(&seen, grad, g)?;
+        drop(seen);
+        let (to_q, to_k, to_v) = ops::attention_backward(&queries, &keys, &values, &to_seen, self.heads, causal)?;
+        let to_x = self.q.backward(x, &to_q, g)?;
+        let to_source = self.k.backward(source, &to_k, g)?;
+        Ok((to_x, ops::gather_into(to_source, &self.v.backward(source, &to_v, g)?)?))
     }
 }

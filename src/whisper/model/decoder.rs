@@ -3,20 +3,27 @@
 use anyhow::Result;
 use candle_core::Tensor;
 
-use super::block::{DecoderLayer, Size};
+use super::block::{DecoderLayer, DecoderTrace, Size};
 use super::cache::Cache;
 use super::layers::LayerNorm;
 use crate::whisper::config::WhisperConfig;
+use crate::whisper::gradients::Gradients;
 use crate::whisper::ops;
-use crate::whisper::weights::Parameters;
+use crate::whisper::weights::{Parameter, Parameters};
 
 /// Token and position embeddings, and layers. The embedding is also the output projection.
 pub(super) struct Decoder {
-    tokens: Tensor,
-    positions: Tensor,
+    pub(super) tokens: Parameter,
+    positions: Parameter,
     layers: Vec<DecoderLayer>,
     norm: LayerNorm,
     scale: f64,
+}
+
+/// What the way back through the decoder needs.
+pub(super) struct Trace {
+    layers: Vec<DecoderTrace>,
+    last: Tensor,
 }
 
 impl Decoder {
@@ -35,26 +42,75 @@ impl Decoder {
 
     /// Hidden states `[batch, time, width]` for `tokens` `[batch, time]` that follow those in `cache`.
     pub(super) fn forward(&self, tokens: &Tensor, encoded: &Tensor, cache: &mut Cache) -> candle_core::Result<Tensor> {
-        let (batch, time) = tokens.dims2()?;
-        let first = cache.positions();
-        if first + time > self.positions.dim(0)? {
-            candle_core::bail!(
-                "{} tokens are more than the decoder's {} positions",
-                first + time,
-                self.positions.dim(0)?
-            );
-        }
-        let embedded = self.tokens.index_select(&tokens.flatten_all()?, 0)?.reshape((batch, time, ()))?;
-        let mut x = (embedded * self.scale)?.broadcast_add(&self.positions.narrow(0, first, time)?)?;
+        let mut x = self.embed(tokens, cache.positions())?;
         for (number, layer) in self.layers.iter().enumerate() {
-            x = layer.forward(&x, encoded, cache.layer(number))?;
+            x = layer.forward(x, encoded, cache.layer(number))?.0;
         }
-        cache.advance(time);
+        cache.advance(tokens.dim(1)?);
         self.norm.forward(&x)
+    }
+
+    /// As [`Self::forward`] from the first position on, keeping what [`Self::backward`] needs.
+    pub(super) fn forward_traced(&self, tokens: &Tensor, encoded: &Tensor) -> candle_core::Result<(Tensor, Trace)> {
+        let (mut cache, mut layers) = (Cache::none(), Vec::new());
+        let mut x = self.embed(tokens, 0)?;
+        for (number, layer) in self.layers.iter().enumerate() {
+            let (y, trace) = layer.forward(x, encoded, cache.layer(number))?;
+            layers.push(trace);
+            x = y;
+        }
+        Ok((self.norm.forward(&x)?, Trace { layers, last: x }))
+    }
+
+    /// Gathers the gradients from `grad` `[batch, time, width]`; returns what flows back to `encoded`, `[batch, heard, width]`.
+    pub(super) fn backward(
+        &self,
+        trace: Trace,
+        tokens: &Tensor,
+        encoded: &Tensor,
+        grad: &Tensor,
+        g: &mut Gradients,
+    ) -> candle_core::Result<Tensor> {
+        let mut grad = self.norm.backward(&trace.last, grad, g)?;
+        drop(trace.last);
+        let mut to_encoded: Option<Tensor> = None;
+        for (layer, trace) in self.layers.iter().zip(trace.layers).rev() {
+            let (to_x, more) = layer.backward(trace, encoded, grad, g)?;
+            grad = to_x;
+            to_encoded = Some(match to_encoded {
+                Some(sum) => ops::gather_into(sum, &more)?,
+                None => more,
+            });
+        }
+        self.embed_backward(tokens, &grad, g)?;
+        to_encoded.map_or_else(|| encoded.zeros_like(), Ok)
+    }
+
+    fn embed(&self, tokens: &Tensor, first: usize) -> candle_core::Result<Tensor> {
+        let (batch, time) = tokens.dims2()?;
+        let most = self.positions.value().dim(0)?;
+        if first + time > most {
+            candle_core::bail!("{} tokens are more than the decoder's {most} positions", first + time);
+        }
+        let rows = self.tokens.value().index_select(&tokens.flatten_all()?, 0)?.reshape((batch, time, ()))?;
+        (rows * self.scale)?.broadcast_add(&self.positions.value().narrow(0, first, time)?)
+    }
+
+    fn embed_backward(&self, tokens: &Tensor, grad: &Tensor, g: &mut Gradients) -> candle_core::Result<()> {
+        let (_, time, width) = grad.dims3()?;
+        if let Some(gradient) = g.of(&self.tokens) {
+            let rows = (grad * self.scale)?.reshape(((), width))?;
+            gradient.add_at(&tokens.flatten_all()?, &rows)?;
+        }
+        if let Some(gradient) = g.of(&self.positions) {
+            let places = Tensor::arange(0, time as u32, grad.device())?;
+            gradient.add_at(&places, &grad.sum(0)?)?;
+        }
+        Ok(())
     }
 
     /// `[.., width]` to `[.., vocabulary]`.
     pub(super) fn logits(&self, hidden: &Tensor) -> candle_core::Result<Tensor> {
-        ops::linear(hidden, &self.tokens, None)
+        ops::linear(hidden, self.tokens.value(), None)
     }
 }

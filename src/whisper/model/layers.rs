@@ -1,15 +1,18 @@
-//! Linear layers and layer norms with their weights.
+//! Linear layers and layer norms with their weights, forward and back.
 
 use anyhow::Result;
 use candle_core::Tensor;
 
+use crate::whisper::gradients::Gradients;
+use crate::whisper::lora::Lora;
 use crate::whisper::ops;
-use crate::whisper::weights::Parameters;
+use crate::whisper::weights::{Parameter, Parameters};
 
-/// `y = x W^T + b`.
+/// `y = x W^T + b`, perhaps with an adapter beside it.
 pub(super) struct Linear {
-    weight: Tensor,
-    bias: Option<Tensor>,
+    weight: Parameter,
+    bias: Option<Parameter>,
+    lora: Option<Lora>,
 }
 
 impl Linear {
@@ -21,19 +24,31 @@ impl Linear {
 
     /// As [`Self::new`] for Whisper's key projections, which have no bias.
     pub(super) fn without_bias(p: &mut Parameters, name: &str, inputs: usize, outputs: usize) -> Result<Self> {
-        Ok(Self { weight: p.get(&format!("{name}.weight"), &[outputs, inputs])?, bias: None })
+        let weight = p.get(&format!("{name}.weight"), &[outputs, inputs])?;
+        Ok(Self { weight, bias: None, lora: p.lora(name, inputs, outputs)? })
     }
 
     /// `[.., inputs]` to `[.., outputs]`.
     pub(super) fn forward(&self, x: &Tensor) -> candle_core::Result<Tensor> {
-        ops::linear(x, &self.weight, self.bias.as_ref())
+        let y = ops::linear(x, self.weight.value(), self.bias.as_ref().map(Parameter::value))?;
+        self.lora.as_ref().map_or(Ok(y.clone()), |lora| ops::add(&y, &lora.forward(x)?))
+    }
+
+    /// Gathers the gradients from `grad` `[.., outputs]` and returns what flows back to `x` `[.., inputs]`.
+    pub(super) fn backward(&self, x: &Tensor, grad: &Tensor, g: &mut Gradients) -> candle_core::Result<Tensor> {
+        g.product(&self.weight, grad, x)?;
+        if let Some(bias) = &self.bias {
+            g.rows(bias, grad)?;
+        }
+        let back = ops::linear_backward(grad, self.weight.value())?;
+        self.lora.as_ref().map_or(Ok(back.clone()), |lora| ops::add(&back, &lora.backward(x, grad, g)?))
     }
 }
 
 /// Layer normalisation over the width.
 pub(super) struct LayerNorm {
-    weight: Tensor,
-    bias: Tensor,
+    weight: Parameter,
+    bias: Parameter,
 }
 
 impl LayerNorm {
@@ -45,6 +60,11 @@ impl LayerNorm {
 
     /// Same shape out as in.
     pub(super) fn forward(&self, x: &Tensor) -> candle_core::Result<Tensor> {
-        ops::layer_norm(x, &self.weight, &self.bias)
+        ops::layer_norm(x, self.weight.value(), self.bias.value())
+    }
+
+    /// Gathers the gradients from `grad` and returns what flows back to `x`.
+    pub(super) fn backward(&self, x: &Tensor, grad: &Tensor, g: &mut Gradients) -> candle_core::Result<Tensor> {
+        g.norm(&self.weight, &self.bias, x, grad)
     }
 }

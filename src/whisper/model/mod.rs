@@ -1,4 +1,4 @@
-//! The Whisper model: an encoder of sound and a decoder of text, differentiable from loss to log-mel.
+//! The Whisper model: an encoder of sound and a decoder of text, with the way back from the loss to every weight.
 //!
 //! After "Robust Speech Recognition via Large-Scale Weak Supervision" (Radford et al., 2022), with HuggingFace's names.
 
@@ -8,11 +8,13 @@ mod cache;
 mod decoder;
 mod encoder;
 mod layers;
+mod learn;
 
 use anyhow::Result;
 use candle_core::Tensor;
 
 pub use cache::Cache;
+pub use learn::Lesson;
 
 use super::config::WhisperConfig;
 use super::stop::Watch;

@@ -3,32 +3,32 @@
 //! The fused kernel walks tiles of query rows, so that the scores of one tile stay in the cache and the whole `[queries, keys]`
 //! matrix never exists; heads are addressed by stride, so nothing is transposed.
 
-use candle_core::{CpuStorage, CustomOp3, D, Layout, Result, Shape, Tensor};
+use candle_core::{D, Result, Tensor};
 use rayon::prelude::*;
 
 use super::gemm::{Matrix, product};
+use super::numbers::{fused, numbers};
 use super::vector::{add_scaled, dot, softmax, wide};
-use super::{fused, values};
+
+mod backward;
+
+pub use backward::attention_backward;
 
 /// Attention of `queries` `[batch, q, width]` over `keys` and `values` `[batch, k, width]`, each split into `heads` along the
 /// width; the result is `[batch, q, width]`. With `causal`, the last query sees every key, the one before all but the last.
 pub fn attention(queries: &Tensor, keys: &Tensor, values: &Tensor, heads: usize, causal: bool) -> Result<Tensor> {
-    let op = Attention { heads, causal };
-    if fused(queries) {
-        queries.contiguous()?.apply_op3(&keys.contiguous()?, &values.contiguous()?, op)
-    } else {
-        let (probabilities, _, _, values) = op.probabilities(queries, keys, values)?;
-        join_heads(&probabilities.matmul(&values)?)
+    let (batches, size) = Size::of(queries, keys, heads, causal)?;
+    if !fused(queries) {
+        let (probabilities, _, _, values) = probabilities(size, queries, keys, values)?;
+        return join_heads(&probabilities.matmul(&values)?);
     }
+    let (q, k, v) = (queries.contiguous()?, keys.contiguous()?, values.contiguous()?);
+    let y = forward(batches, size, &numbers(&q)?, &numbers(&k)?, &numbers(&v)?);
+    Tensor::from_vec(y, queries.shape(), queries.device())
 }
 
 /// Query rows of a tile.
 const TILE: usize = 128;
-
-struct Attention {
-    heads: usize,
-    causal: bool,
-}
 
 /// Sizes of one call.
 #[derive(Clone, Copy)]
@@ -41,6 +41,16 @@ struct Size {
 }
 
 impl Size {
+    /// Batch and sizes, where the shapes fit.
+    fn of(queries: &Tensor, keys: &Tensor, heads: usize, causal: bool) -> Result<(usize, Self)> {
+        let (batch, q, width) = queries.dims3()?;
+        let (key_batch, k, key_width) = keys.dims3()?;
+        if (batch, width) != (key_batch, key_width) || width % heads != 0 || (causal && k < q) {
+            candle_core::bail!("attention: {:?} over {:?} with {heads} heads", queries.shape(), keys.shape());
+        }
+        Ok((batch, Self { queries: q, keys: k, width, heads, causal }))
+    }
+
     fn head_width(self) -> usize {
         self.width / self.heads
     }
@@ -55,24 +65,12 @@ impl Size {
     }
 }
 
-impl Attention {
-    fn size(&self, ql: &Layout, kl: &Layout) -> Result<(usize, Size)> {
-        let (batch, queries, width) = ql.shape().dims3()?;
-        let (key_batch, keys, key_width) = kl.shape().dims3()?;
-        if (batch, width) != (key_batch, key_width) || width % self.heads != 0 || (self.causal && keys < queries) {
-            candle_core::bail!("attention: {:?} over {:?} with {} heads", ql.shape(), kl.shape(), self.heads);
-        }
-        Ok((batch, Size { queries, keys, width, heads: self.heads, causal: self.causal }))
-    }
-
-    /// Attention weights `[batch, heads, q, k]`, and queries, keys and values split into heads, by composed operations.
-    fn probabilities(&self, q: &Tensor, k: &Tensor, v: &Tensor) -> Result<(Tensor, Tensor, Tensor, Tensor)> {
-        let (q, k, v) = (split_heads(q, self.heads)?, split_heads(k, self.heads)?, split_heads(v, self.heads)?);
-        let scale = 1.0 / (q.dim(D::Minus1)? as f64).sqrt();
-        let scores = (q.matmul(&k.t()?.contiguous()?)? * scale)?;
-        let scores = if self.causal { scores.broadcast_add(&causal_mask(&scores)?)? } else { scores };
-        Ok((candle_nn::ops::softmax(&scores, D::Minus1)?, q, k, v))
-    }
+/// Attention weights `[batch, heads, q, k]`, and queries, keys and values split into heads, by composed operations.
+fn probabilities(size: Size, q: &Tensor, k: &Tensor, v: &Tensor) -> Result<(Tensor, Tensor, Tensor, Tensor)> {
+    let (q, k, v) = (split_heads(q, size.heads)?, split_heads(k, size.heads)?, split_heads(v, size.heads)?);
+    let scores = (q.matmul(&k.t()?.contiguous()?)? * f64::from(size.scale()))?;
+    let scores = if size.causal { scores.broadcast_add(&causal_mask(&scores)?)? } else { scores };
+    Ok((candle_nn::ops::softmax(&scores, D::Minus1)?, q, k, v))
 }
 
 /// `[batch, time, width]` to `[batch, heads, time, width / heads]`.
@@ -181,57 +179,17 @@ fn gather(batches: usize, size: Size, work: &[(usize, usize, usize)], tiles: &[V
     y
 }
 
-impl CustomOp3 for Attention {
-    fn name(&self) -> &'static str {
-        "attention"
-    }
-
-    fn cpu_fwd(
-        &self,
-        q: &CpuStorage,
-        ql: &Layout,
-        k: &CpuStorage,
-        kl: &Layout,
-        v: &CpuStorage,
-        vl: &Layout,
-    ) -> Result<(CpuStorage, Shape)> {
-        let (batches, size) = self.size(ql, kl)?;
-        let y = forward(batches, size, values(q, ql)?, values(k, kl)?, values(v, vl)?);
-        Ok((CpuStorage::F32(y), ql.shape().clone()))
-    }
-
-    /// With `P` the attention weights and `dS = P (dP - sum(dP P))`: `dV = P' dO`, `dQ = dS K scale`, `dK = dS' Q scale`.
-    fn bwd(
-        &self,
-        q: &Tensor,
-        k: &Tensor,
-        v: &Tensor,
-        _: &Tensor,
-        grad: &Tensor,
-    ) -> Result<(Option<Tensor>, Option<Tensor>, Option<Tensor>)> {
-        let (p, q, k, v) = self.probabilities(q, k, v)?;
-        let grad = split_heads(grad, self.heads)?;
-        let scale = 1.0 / (q.dim(D::Minus1)? as f64).sqrt();
-        let to_v = p.t()?.contiguous()?.matmul(&grad)?;
-        let to_p = grad.matmul(&v.t()?.contiguous()?)?;
-        let along = (&to_p * &p)?.sum_keepdim(D::Minus1)?;
-        let to_scores = ((&p * to_p.broadcast_sub(&along)?)? * scale)?;
-        let to_q = to_scores.matmul(&k)?;
-        let to_k = to_scores.t()?.contiguous()?.matmul(&q)?;
-        Ok((Some(join_heads(&to_q)?), Some(join_heads(&to_k)?), Some(join_heads(&to_v)?)))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::finite_differences::{agree, check, random};
-    use super::{Attention, attention, join_heads};
+    use super::{Size, attention, attention_backward, join_heads, probabilities};
 
     #[test]
     fn equals_the_plain_version() {
         for (queries, keys, causal) in [(1, 5, true), (3, 5, true), (300, 300, true), (150, 77, false), (1, 1, false)] {
             let (q, k, v) = (random(&[2, queries, 12], 1), random(&[2, keys, 12], 2), random(&[2, keys, 12], 3));
-            let (p, _, _, values) = Attention { heads: 3, causal }.probabilities(&q, &k, &v).unwrap();
+            let (_, size) = Size::of(&q, &k, 3, causal).unwrap();
+            let (p, _, _, values) = probabilities(size, &q, &k, &v).unwrap();
             let plain = join_heads(&p.matmul(&values).unwrap()).unwrap();
             agree(&attention(&q, &k, &v, 3, causal).unwrap(), &plain, 1e-5);
         }
@@ -239,9 +197,16 @@ mod tests {
 
     #[test]
     fn gradients_are_right() {
-        let inputs = [random(&[2, 3, 4], 1), random(&[2, 5, 4], 2), random(&[2, 5, 4], 3)];
-        for causal in [false, true] {
-            check(&inputs, |i| attention(&i[0], &i[1], &i[2], 2, causal));
+        for (queries, keys, causal) in [(3, 5, false), (3, 5, true), (70, 2, false), (1, 3, true)] {
+            let inputs = [random(&[2, queries, 4], 1), random(&[2, keys, 4], 2), random(&[2, keys, 4], 3)];
+            check(
+                &inputs,
+                |i| attention(&i[0], &i[1], &i[2], 2, causal),
+                |i, grad| {
+                    let (q, k, v) = attention_backward(&i[0], &i[1], &i[2], grad, 2, causal)?;
+                    Ok(vec![q, k, v])
+                },
+            );
         }
     }
 

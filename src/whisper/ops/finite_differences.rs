@@ -1,6 +1,6 @@
 //! Gradients held against finite differences, for the tests of every operation.
 
-use candle_core::{Device, Result, Tensor, Var};
+use candle_core::{DType, Device, Result, Tensor};
 use rand::Rng as _;
 
 /// Numbers between -1 and 1, the same for the same `seed`.
@@ -14,44 +14,48 @@ pub fn random(shape: &[usize], seed: u64) -> Tensor {
 pub fn agree(a: &Tensor, b: &Tensor, tolerance: f32) {
     assert_eq!(a.dims(), b.dims());
     let (a, b) = (flat(a), flat(b));
-    let size = b.iter().fold(1f32, |most, x| most.max(x.abs()));
-    let worst = a.iter().zip(&b).map(|(x, y)| (x - y).abs()).fold(0f32, f32::max);
-    assert!(worst <= tolerance * size, "differ by {worst} where numbers reach {size}");
+    let size = b.iter().fold(1f64, |most, x| most.max(x.abs()));
+    let worst = a.iter().zip(&b).map(|(x, y)| (x - y).abs()).fold(0f64, f64::max);
+    assert!(worst <= f64::from(tolerance) * size, "differ by {worst} where numbers reach {size}");
 }
 
-/// Fails where the gradient of a weighted sum of `f`'s result differs from its finite difference, for every input.
-pub fn check(inputs: &[Tensor], f: impl Fn(&[Tensor]) -> Result<Tensor>) {
-    let vars: Vec<Var> = inputs.iter().map(|t| Var::from_tensor(t).unwrap()).collect();
-    let tensors: Vec<Tensor> = vars.iter().map(|v| v.as_tensor().clone()).collect();
-    let result = f(&tensors).unwrap();
-    let weights = random(result.dims(), 99);
-    let total = |t: &Tensor| (t * &weights).unwrap().sum_all().unwrap();
-    let gradients = total(&result).backward().unwrap();
-    for (i, var) in vars.iter().enumerate() {
-        let gradient = flat(gradients.get(var).unwrap_or_else(|| panic!("input {i} has no gradient")));
-        let differences = differences(inputs, i, |t| f64::from(total(&f(t).unwrap()).to_scalar::<f32>().unwrap()));
-        for (at, (ours, right)) in gradient.iter().zip(differences).enumerate() {
-            assert!(
-                (f64::from(*ours) - right).abs() < 4e-3 * right.abs().max(1.0),
-                "input {i} at {at}: {ours}, not {right}"
-            );
+/// Fails where `backward`, given the inputs and the gradient of `forward`'s result, does not return for every input the
+/// gradient that finite differences find. The plain version is tested in f64 against its own differences, closely; the fused
+/// one (f32) against the plain one.
+pub fn check(
+    inputs: &[Tensor],
+    forward: impl Fn(&[Tensor]) -> Result<Tensor>,
+    backward: impl Fn(&[Tensor], &Tensor) -> Result<Vec<Tensor>>,
+) {
+    let exact: Vec<Tensor> = inputs.iter().map(|t| t.to_dtype(DType::F64).unwrap()).collect();
+    let weights = random(forward(inputs).unwrap().dims(), 99);
+    let exact_weights = weights.to_dtype(DType::F64).unwrap();
+    let total =
+        |i: &[Tensor]| (forward(i).unwrap() * &exact_weights).unwrap().sum_all().unwrap().to_scalar::<f64>().unwrap();
+    let plain = backward(&exact, &exact_weights).unwrap();
+    let fused = backward(inputs, &weights).unwrap();
+    assert_eq!((plain.len(), fused.len()), (inputs.len(), inputs.len()));
+    for (i, (plain, fused)) in plain.iter().zip(&fused).enumerate() {
+        for (at, (ours, right)) in flat(plain).iter().zip(differences(&exact, i, &total)).enumerate() {
+            assert!((ours - right).abs() < 1e-6 * right.abs().max(1.0), "input {i} at {at}: {ours}, not {right}");
         }
+        agree(fused, plain, 2e-5);
     }
 }
 
 fn differences(inputs: &[Tensor], varied: usize, f: impl Fn(&[Tensor]) -> f64) -> Vec<f64> {
-    const STEP: f32 = 1e-2;
+    const STEP: f64 = 1e-5;
     let numbers = flat(&inputs[varied]);
-    let at = |i: usize, step: f32| {
+    let at = |i: usize, step: f64| {
         let mut moved = numbers.clone();
         moved[i] += step;
         let mut inputs = inputs.to_vec();
         inputs[varied] = Tensor::from_vec(moved, inputs[varied].shape(), &Device::Cpu).unwrap();
         f(&inputs)
     };
-    (0..numbers.len()).map(|i| (at(i, STEP) - at(i, -STEP)) / (2.0 * f64::from(STEP))).collect()
+    (0..numbers.len()).map(|i| (at(i, STEP) - at(i, -STEP)) / (2.0 * STEP)).collect()
 }
 
-fn flat(t: &Tensor) -> Vec<f32> {
-    t.flatten_all().unwrap().to_vec1().unwrap()
+fn flat(t: &Tensor) -> Vec<f64> {
+    t.to_dtype(DType::F64).unwrap().flatten_all().unwrap().to_vec1().unwrap()
 }

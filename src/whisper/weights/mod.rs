@@ -1,6 +1,7 @@
 //! The tensors of a checkpoint, whatever kind of file they lie in.
 
 mod files;
+mod initial;
 mod mapped;
 mod parameters;
 mod pickled;
@@ -10,7 +11,8 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use candle_core::{DType, Device, Tensor};
 
-pub use parameters::Parameters;
+pub use initial::{STD, initial};
+pub use parameters::{Parameter, Parameters, Trained};
 
 /// The tensors of one checkpoint by HuggingFace's names, read from disk when asked for.
 pub struct Weights {

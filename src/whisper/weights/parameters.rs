@@ -1,48 +1,165 @@
 //! Weights on their way into a model, for inference or for training.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use anyhow::Result;
 use candle_core::{DType, Device, Tensor, Var};
 
-use super::Weights;
+use super::{Weights, initial};
+use crate::random::{Rng, seeded};
+use crate::whisper::lora::{Lora, LoraConfig};
 
-/// Gives a model its tensors by name; when made for training it keeps each as a variable.
+/// A tensor of the model, and where its gradient is gathered if it is trained.
+#[derive(Clone)]
+pub struct Parameter {
+    value: Tensor,
+    slot: Option<usize>,
+}
+
+impl Parameter {
+    /// The numbers.
+    pub fn value(&self) -> &Tensor {
+        &self.value
+    }
+
+    /// Its place among the trained parameters; `None` when frozen.
+    pub fn slot(&self) -> Option<usize> {
+        self.slot
+    }
+}
+
+/// A parameter that is trained.
+pub struct Trained {
+    /// HuggingFace's name, or PEFT's for an adapter.
+    pub name: String,
+    /// What the optimizer changes; f32 (f64 in tests).
+    pub master: Var,
+    /// What the model computes with: the same tensor, or a copy in lower precision.
+    pub value: Tensor,
+}
+
+/// Decides which tensors are trained, by name.
+type Trains<'a> = &'a dyn Fn(&str) -> bool;
+/// Decides which tensors begin anew, by name.
+type Fresh<'a> = &'a dyn Fn(&str) -> bool;
+
+/// Gives a model its tensors by name.
 pub struct Parameters<'a> {
     weights: &'a Weights,
     dtype: DType,
     device: Device,
-    variables: Option<BTreeMap<String, Var>>,
+    trains: Trains<'a>,
+    fresh: Fresh<'a>,
+    adapter: Option<Adapter<'a>>,
+    rng: Rng,
+    trained: Vec<Trained>,
     count: usize,
+}
+
+/// An adapter on its way into the model.
+struct Adapter<'a> {
+    config: &'a LoraConfig,
+    /// The saved adapter; `None` for one that begins.
+    weights: Option<&'a Weights>,
+    dropout_seed: Arc<AtomicU64>,
 }
 
 impl<'a> Parameters<'a> {
     /// Tensors that stay as they are.
     pub fn frozen(weights: &'a Weights, dtype: DType, device: &Device) -> Self {
-        Self { weights, dtype, device: device.clone(), variables: None, count: 0 }
+        Self::trainable(weights, dtype, device, &|_| false)
     }
 
-    /// Tensors that can be trained.
-    pub fn trainable(weights: &'a Weights, dtype: DType, device: &Device) -> Self {
-        Self { variables: Some(BTreeMap::new()), ..Self::frozen(weights, dtype, device) }
+    /// Tensors of which those that `trains` names are trained.
+    pub fn trainable(weights: &'a Weights, dtype: DType, device: &Device, trains: Trains<'a>) -> Self {
+        let device = device.clone();
+        let fresh = &|_: &str| false;
+        let rng = seeded(0);
+        Self { weights, dtype, device, trains, fresh, adapter: None, rng, trained: Vec::new(), count: 0 }
+    }
+
+    /// What `fresh` names is not read but drawn anew, from `seed`.
+    pub fn with_fresh(self, fresh: Fresh<'a>, seed: u64) -> Self {
+        Self { fresh, rng: seeded(seed), ..self }
+    }
+
+    /// Puts an adapter beside the linear layers that `config` names: a saved one, or a new one drawn from `seed`.
+    pub fn with_adapter(
+        self,
+        config: &'a LoraConfig,
+        weights: Option<&'a Weights>,
+        seed: u64,
+        dropout_seed: Arc<AtomicU64>,
+    ) -> Self {
+        Self { adapter: Some(Adapter { config, weights, dropout_seed }), rng: seeded(seed), ..self }
     }
 
     /// The tensor `name` of the given shape.
-    pub fn get(&mut self, name: &str, shape: &[usize]) -> Result<Tensor> {
-        let tensor = self.weights.get(name, shape, self.dtype, &self.device)?;
-        self.count += tensor.elem_count();
-        let Some(variables) = &mut self.variables else { return Ok(tensor) };
-        let variable = Var::from_tensor(&tensor)?;
-        let tensor = variable.as_tensor().clone();
-        variables.insert(name.to_owned(), variable);
-        Ok(tensor)
+    pub fn get(&mut self, name: &str, shape: &[usize]) -> Result<Parameter> {
+        let dtype = self.master_dtype(name);
+        let master = if (self.fresh)(name) {
+            Tensor::from_vec(initial(name, shape, &mut self.rng), shape, &self.device)?.to_dtype(dtype)?
+        } else if let Some(bias) = self.adapted_bias(name, shape, dtype) {
+            bias?
+        } else {
+            self.weights.get(name, shape, dtype, &self.device)?
+        };
+        self.parameter(name, master)
     }
 
     /// The tensor `name`, never trained.
-    pub fn fixed(&mut self, name: &str, shape: &[usize]) -> Result<Tensor> {
-        let tensor = self.weights.get(name, shape, self.dtype, &self.device)?;
-        self.count += tensor.elem_count();
-        Ok(tensor)
+    pub fn fixed(&mut self, name: &str, shape: &[usize]) -> Result<Parameter> {
+        let trains = std::mem::replace(&mut self.trains, &|_| false);
+        let parameter = self.get(name, shape);
+        self.trains = trains;
+        parameter
+    }
+
+    /// The adapter beside the linear layer `name` (without `.weight`), if it has one.
+    pub fn lora(&mut self, name: &str, inputs: usize, outputs: usize) -> Result<Option<Lora>> {
+        let Some(Adapter { config, weights, dropout_seed }) = &self.adapter else { return Ok(None) };
+        if !config.targets(name) {
+            return Ok(None);
+        }
+        let (config, weights, dropout_seed) = (*config, *weights, dropout_seed.clone());
+        let mut part = |part: &str, shape: [usize; 2]| -> Result<Parameter> {
+            let full = LoraConfig::tensor_name(name, part);
+            let dtype = self.master_dtype(&full);
+            let master = match weights {
+                Some(weights) => weights.get(&full, &shape, dtype, &self.device)?,
+                None => config.initial(part, shape, &mut self.rng, &self.device)?.to_dtype(dtype)?,
+            };
+            self.parameter(&full, master)
+        };
+        let (a, b) = (part("lora_A", [config.r, inputs])?, part("lora_B", [outputs, config.r])?);
+        Ok(Some(Lora::new(config, name, a, b, dropout_seed)))
+    }
+
+    /// A bias that the saved adapter brings with it (`bias: all` or `lora_only`).
+    fn adapted_bias(&self, name: &str, shape: &[usize], dtype: DType) -> Option<Result<Tensor>> {
+        let adapter = self.adapter.as_ref()?;
+        let weights = adapter.weights?;
+        let saved = adapter.config.bias_name(name)?;
+        weights.shape(&saved)?;
+        Some(weights.get(&saved, shape, dtype, &self.device))
+    }
+
+    fn master_dtype(&self, name: &str) -> DType {
+        let exact = self.dtype == DType::F64;
+        if (self.trains)(name) && !exact { DType::F32 } else { self.dtype }
+    }
+
+    fn parameter(&mut self, name: &str, master: Tensor) -> Result<Parameter> {
+        self.count += master.elem_count();
+        if !(self.trains)(name) {
+            return Ok(Parameter { value: master, slot: None });
+        }
+        let master = Var::from_tensor(&master)?;
+        // Without candle's tape: the way back is our own.
+        let value = master.as_detached_tensor().to_dtype(self.dtype)?;
+        self.trained.push(Trained { name: name.to_owned(), master, value: value.clone() });
+        Ok(Parameter { value, slot: Some(self.trained.len() - 1) })
     }
 
     /// How many numbers were given out.
@@ -50,8 +167,13 @@ impl<'a> Parameters<'a> {
         self.count
     }
 
-    /// The variables by name, in order; empty when made frozen.
-    pub fn into_variables(self) -> BTreeMap<String, Var> {
-        self.variables.unwrap_or_default()
+    /// How many parameters so far are trained.
+    pub fn trained_count(&self) -> usize {
+        self.trained.len()
+    }
+
+    /// What is trained, in the order of the slots.
+    pub fn into_trained(self) -> Vec<Trained> {
+        self.trained
     }
 }

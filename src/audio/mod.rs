@@ -5,6 +5,7 @@
 
 pub mod augment;
 mod codec_name;
+mod context;
 mod decode;
 mod error;
 mod levels;
@@ -18,6 +19,7 @@ pub mod recorder;
 mod resample;
 mod sound;
 
+pub use context::AudioContext;
 pub use decode::{MAX_SECONDS, decode, decode_up_to};
 pub use error::AudioError;
 pub use levels::Levels;

@@ -17,10 +17,11 @@ mod meaningless;
 mod peft;
 mod sections;
 
+pub use crate::audio::AudioContext;
 pub use arguments::{Arguments, Optimizer, Schedule, Strategy};
 pub use datasets::{DatasetMix, KNOWN_DATASETS, MixedDataset, NamedDataset, PerDataset, Task};
 pub use peft::{LoraBias, PeftConfig, PeftType};
-pub use sections::{Architecture, AudioContext, Augment, EarlyStopping, Evaluation, Logging, OnNan, Prompt};
+pub use sections::{Architecture, Augment, EarlyStopping, Evaluation, Logging, OnNan, Prompt};
 
 /// How to train.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -1,9 +1,9 @@
 //! A loaded model with everything it needs to write a caption.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use candle_core::{DType, Tensor};
 
 use super::config::{GenerationConfig, WhisperConfig};
@@ -14,8 +14,8 @@ use super::model::Whisper;
 use super::prompt::Prompt;
 use super::stop::Watch;
 use super::tokenizer::Tokenizer;
-use super::weights::{Parameters, Weights};
-use crate::audio::{CLIP_SAMPLES, LogMel};
+use super::trainable::{Choice, Parts, Trainable};
+use crate::audio::{AudioContext, CLIP_SAMPLES, LogMel, frames_needed};
 
 /// A HuggingFace Whisper directory, loaded.
 pub struct Checkpoint {
@@ -33,23 +33,35 @@ pub struct Checkpoint {
 }
 
 impl Checkpoint {
-    /// Loads the HuggingFace directory `dir` onto `device` in `precision`.
+    /// Loads the HuggingFace directory `dir` onto `device` in `precision`: a whole model, or a LoRA adapter, whose base model is
+    /// found by what its config names.
     ///
     /// # Errors
     /// Which file is missing, torn, or does not fit the others.
     pub fn load(dir: &Path, device: Device, precision: Precision) -> Result<Self> {
-        let config = WhisperConfig::read(dir)?;
-        let tokenizer = Tokenizer::read(dir)?;
-        tokenizer.check_fits(&config).with_context(|| format!("in {}", dir.display()))?;
-        let dtype = precision.on(device)?;
-        let processor = device.open()?;
-        let weights = Weights::open(dir)?;
-        let mut parameters = Parameters::frozen(&weights, dtype, &processor);
-        let model = Whisper::new(&config, &mut parameters)?;
-        let info = info(dir, &config, parameters.count(), device, precision);
-        let generation = GenerationConfig::read(dir, &config)?;
+        Ok(Trainable::open(dir, device, precision, &Choice::default())?.checkpoint)
+    }
+
+    /// From its parts.
+    pub(super) fn from_parts(parts: Parts, model: Whisper, device: &candle_core::Device, dtype: DType) -> Self {
+        let Parts { config, generation, tokenizer, info } = parts;
         let log_mel = LogMel::new(config.num_mel_bins);
-        Ok(Self { config, generation, tokenizer, model, log_mel, device: processor, dtype, info })
+        Self { config, generation, tokenizer, model, log_mel, device: device.clone(), dtype, info }
+    }
+
+    /// The model itself.
+    pub fn model(&self) -> &Whisper {
+        &self.model
+    }
+
+    /// `numbers` `[batch, mel, frames]` on the model's device in its precision.
+    ///
+    /// # Errors
+    /// The shape does not fit the numbers.
+    pub fn log_mel_tensor(&self, numbers: &[f32], batch: usize) -> Result<Tensor> {
+        let bins = self.config.num_mel_bins;
+        let frames = numbers.len() / (batch * bins).max(1);
+        Ok(Tensor::from_slice(numbers, (batch, bins, frames), &self.device)?.to_dtype(self.dtype)?)
     }
 
     /// What is loaded, for people.
@@ -62,14 +74,17 @@ impl Checkpoint {
         Prompt::new(&self.tokenizer, &self.generation, prefix)
     }
 
-    /// What the model hears in mono `samples` at 16 kHz (the first 30 s): `[1, 1500, d_model]`.
+    /// What the model hears in mono `samples` at 16 kHz (the first 30 s): `[1, 1500, d_model]`, or fewer positions for a model that
+    /// was trained with `audio_context: clip`.
     pub(super) fn hear(&self, samples: &[f32], watch: &Watch) -> Result<Tensor> {
         let samples = &samples[..samples.len().min(CLIP_SAMPLES)];
-        let log_mel = self.log_mel.compute(samples);
-        let mel_bins = self.config.num_mel_bins;
-        let frames = log_mel.len() / mel_bins;
-        let log_mel = Tensor::from_vec(log_mel, (1, mel_bins, frames), &self.device)?.to_dtype(self.dtype)?;
-        self.model.encode(&log_mel.narrow(2, 0, frames.min(2 * self.config.max_source_positions))?, watch)
+        let log_mel = self.log_mel_tensor(&self.log_mel.compute(samples), 1)?;
+        let most = log_mel.dim(2)?.min(2 * self.config.max_source_positions);
+        let frames = match self.config.audio_context {
+            AudioContext::Full => most,
+            AudioContext::Clip => frames_needed(samples.len()).min(most),
+        };
+        self.model.encode(&log_mel.narrow(2, 0, frames)?, watch)
     }
 
     /// Writes a caption for mono `samples` at 16 kHz, greedily: the likeliest token each time, until the end of text or
@@ -106,21 +121,5 @@ impl Checkpoint {
             encode_seconds,
             decode_seconds,
         })
-    }
-}
-
-fn info(dir: &Path, config: &WhisperConfig, parameters: usize, device: Device, precision: Precision) -> ModelInfo {
-    ModelInfo {
-        name: dir.file_name().map_or_else(|| dir.display().to_string(), |n| n.to_string_lossy().into_owned()),
-        path: PathBuf::from(dir),
-        parameters,
-        d_model: config.d_model,
-        encoder_layers: config.encoder_layers,
-        decoder_layers: config.decoder_layers,
-        mel_bins: config.num_mel_bins,
-        vocab_size: config.vocab_size,
-        max_length: config.max_target_positions,
-        device: device.to_string(),
-        dtype: precision.to_string(),
     }
 }

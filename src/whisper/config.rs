@@ -6,6 +6,8 @@ use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use crate::audio::AudioContext;
+
 /// The sizes of a Whisper model. Names are HuggingFace's.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 pub struct WhisperConfig {
@@ -40,6 +42,9 @@ pub struct WhisperConfig {
     /// Multiplies embeddings by the root of `d_model`; false in every published Whisper.
     #[serde(default)]
     pub scale_embedding: bool,
+    /// How much of the clip's 30 s the encoder is run on. Ours; others take every model as `full`.
+    #[serde(default)]
+    pub audio_context: AudioContext,
     /// Never generated; superseded by `generation_config.json` where that exists.
     #[serde(default)]
     suppress_tokens: Option<Vec<u32>>,

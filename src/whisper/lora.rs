@@ -135,7 +135,13 @@ impl LoraConfig {
         }
     }
 
-    fn scale(&self) -> f64 {
+    /// Whether `name` is a tensor of an adapter rather than of the model.
+    pub fn is_adapters(name: &str) -> bool {
+        name.starts_with(PREFIX)
+    }
+
+    /// What multiplies `B A`.
+    pub fn scale(&self) -> f64 {
         let r = self.r as f64;
         self.lora_alpha / if self.use_rslora { r.sqrt() } else { r }
     }
@@ -186,11 +192,6 @@ impl Lora {
         let inner = ops::linear_backward(&grad, self.b.value())?;
         gradients.product(&self.a, &inner, &x)?;
         self.dropped(&ops::linear_backward(&inner, self.a.value())?)
-    }
-
-    /// `B A` scaled, `[outputs, inputs]`: what merging adds to the weight.
-    pub fn merged(&self) -> candle_core::Result<Tensor> {
-        self.b.value().matmul(self.a.value())? * self.scale
     }
 
     /// `x` with a part set to 0 and the rest made larger; the same part all through one pass.

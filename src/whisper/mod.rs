@@ -13,9 +13,11 @@ pub mod lora;
 pub mod model;
 pub mod ops;
 mod prompt;
+mod save;
 mod score;
 mod stop;
 mod tokenizer;
+mod trainable;
 pub mod weights;
 
 pub use checkpoint::Checkpoint;
@@ -27,3 +29,4 @@ pub use prompt::{Prompt, labels, shifted_right};
 pub use score::Score;
 pub use stop::{Stop, Stopped, Watch};
 pub use tokenizer::Tokenizer;
+pub use trainable::{Choice, Trainable};

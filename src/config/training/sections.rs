@@ -81,17 +81,6 @@ pub struct Augment {
     pub p_gain: f64,
 }
 
-/// What the encoder is run on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AudioContext {
-    /// 30 s, silence behind shorter clips, as Whisper was trained.
-    #[default]
-    Full,
-    /// As much as the longest clip of the batch needs: faster, and captioning must do the same.
-    Clip,
-}
-
 /// How the labels begin.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -4,8 +4,10 @@ use anyhow::{Result, ensure};
 use candle_core::Tensor;
 
 use super::{Cache, Whisper};
+use crate::whisper::config::WhisperConfig;
 use crate::whisper::gradients::Gradients;
 use crate::whisper::ops;
+use crate::whisper::prompt::shifted_right;
 use crate::whisper::stop::Watch;
 
 /// What a batch is taught to write.
@@ -17,6 +19,17 @@ pub struct Lesson {
 }
 
 impl Lesson {
+    /// From the labels of each clip, of any lengths: the input is the labels moved right by one behind the start token.
+    pub fn new(labels: &[Vec<u32>], config: &WhisperConfig) -> Self {
+        let longest = labels.iter().map(Vec::len).max().unwrap_or(0);
+        let padded = |row: &[u32]| [row, &vec![config.pad_token_id; longest - row.len()]].concat();
+        let targets = |row: &Vec<u32>| (0..longest).map(|i| row.get(i).copied()).collect();
+        Self {
+            input: labels.iter().map(|row| padded(&shifted_right(config, row))).collect(),
+            targets: labels.iter().map(targets).collect(),
+        }
+    }
+
     /// How many targets count.
     pub fn count(&self) -> usize {
         self.targets.iter().flatten().flatten().count()

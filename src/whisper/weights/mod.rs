@@ -37,6 +37,18 @@ impl Weights {
         Ok(Self { parts })
     }
 
+    /// Opens the adapter in the PEFT directory `dir`.
+    ///
+    /// # Errors
+    /// There is none, or its file is torn.
+    pub fn open_adapter(dir: &Path) -> Result<Self> {
+        let names = ["adapter_model.safetensors", "adapter_model.bin"];
+        let Some(path) = names.iter().map(|name| dir.join(name)).find(|path| path.exists()) else {
+            bail!("{} has no adapter_model.safetensors", dir.display());
+        };
+        Ok(Self { parts: vec![Part::open(&path)?] })
+    }
+
     /// All tensor names, sorted.
     pub fn names(&self) -> Vec<String> {
         let mut names: Vec<String> = self.parts.iter().flat_map(Part::names).collect();

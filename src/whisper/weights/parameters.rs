@@ -36,7 +36,17 @@ pub struct Trained {
     /// What the optimizer changes; f32 (f64 in tests).
     pub master: Var,
     /// What the model computes with: the same tensor, or a copy in lower precision.
-    pub value: Tensor,
+    value: Var,
+}
+
+impl Trained {
+    /// Lets the model compute with what the optimizer has changed.
+    pub fn refresh(&self) -> candle_core::Result<()> {
+        if self.value.dtype() == self.master.dtype() {
+            return Ok(());
+        }
+        self.value.set(&self.master.to_dtype(self.value.dtype())?)
+    }
 }
 
 /// Decides which tensors are trained, by name.
@@ -54,6 +64,7 @@ pub struct Parameters<'a> {
     adapter: Option<Adapter<'a>>,
     rng: Rng,
     trained: Vec<Trained>,
+    tensors: Vec<(String, Tensor)>,
     count: usize,
 }
 
@@ -68,31 +79,38 @@ struct Adapter<'a> {
 impl<'a> Parameters<'a> {
     /// Tensors that stay as they are.
     pub fn frozen(weights: &'a Weights, dtype: DType, device: &Device) -> Self {
-        Self::trainable(weights, dtype, device, &|_| false)
+        Self::trainable(weights, dtype, device, &|_| false, 0)
     }
 
-    /// Tensors of which those that `trains` names are trained.
-    pub fn trainable(weights: &'a Weights, dtype: DType, device: &Device, trains: Trains<'a>) -> Self {
-        let device = device.clone();
-        let fresh = &|_: &str| false;
-        let rng = seeded(0);
-        Self { weights, dtype, device, trains, fresh, adapter: None, rng, trained: Vec::new(), count: 0 }
+    /// Tensors of which those that `trains` names are trained; what is new is drawn from `seed`.
+    pub fn trainable(weights: &'a Weights, dtype: DType, device: &Device, trains: Trains<'a>, seed: u64) -> Self {
+        Self {
+            weights,
+            dtype,
+            device: device.clone(),
+            trains,
+            fresh: &|_| false,
+            adapter: None,
+            rng: seeded(seed),
+            trained: Vec::new(),
+            tensors: Vec::new(),
+            count: 0,
+        }
     }
 
-    /// What `fresh` names is not read but drawn anew, from `seed`.
-    pub fn with_fresh(self, fresh: Fresh<'a>, seed: u64) -> Self {
-        Self { fresh, rng: seeded(seed), ..self }
+    /// What `fresh` names is not read but drawn anew.
+    pub fn with_fresh(self, fresh: Fresh<'a>) -> Self {
+        Self { fresh, ..self }
     }
 
-    /// Puts an adapter beside the linear layers that `config` names: a saved one, or a new one drawn from `seed`.
+    /// Puts an adapter beside the linear layers that `config` names: a saved one, or a new one.
     pub fn with_adapter(
         self,
         config: &'a LoraConfig,
         weights: Option<&'a Weights>,
-        seed: u64,
         dropout_seed: Arc<AtomicU64>,
     ) -> Self {
-        Self { adapter: Some(Adapter { config, weights, dropout_seed }), rng: seeded(seed), ..self }
+        Self { adapter: Some(Adapter { config, weights, dropout_seed }), ..self }
     }
 
     /// The tensor `name` of the given shape.
@@ -153,13 +171,20 @@ impl<'a> Parameters<'a> {
     fn parameter(&mut self, name: &str, master: Tensor) -> Result<Parameter> {
         self.count += master.elem_count();
         if !(self.trains)(name) {
+            self.tensors.push((name.to_owned(), master.clone()));
             return Ok(Parameter { value: master, slot: None });
         }
         let master = Var::from_tensor(&master)?;
+        self.tensors.push((name.to_owned(), master.as_detached_tensor()));
         // Without candle's tape: the way back is our own.
-        let value = master.as_detached_tensor().to_dtype(self.dtype)?;
-        self.trained.push(Trained { name: name.to_owned(), master, value: value.clone() });
-        Ok(Parameter { value, slot: Some(self.trained.len() - 1) })
+        let value = if self.dtype == master.dtype() {
+            master.clone()
+        } else {
+            Var::from_tensor(&master.to_dtype(self.dtype)?)?
+        };
+        let seen = value.as_detached_tensor();
+        self.trained.push(Trained { name: name.to_owned(), master, value });
+        Ok(Parameter { value: seen, slot: Some(self.trained.len() - 1) })
     }
 
     /// How many numbers were given out.
@@ -172,8 +197,8 @@ impl<'a> Parameters<'a> {
         self.trained.len()
     }
 
-    /// What is trained, in the order of the slots.
-    pub fn into_trained(self) -> Vec<Trained> {
-        self.trained
+    /// What is trained, in the order of the slots, and every tensor by name.
+    pub fn into_parts(self) -> (Vec<Trained>, Vec<(String, Tensor)>) {
+        (self.trained, self.tensors)
     }
 }

@@ -5,6 +5,7 @@ mod encoder;
 mod gradients;
 mod logits;
 mod tokens;
+mod training;
 
 use std::path::{Path, PathBuf};
 

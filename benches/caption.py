@@ -3,7 +3,7 @@
 
     benches/caption.py MODEL_DIR CLIP.wav [--rounds 7] [--threads 2]
 
-Makes its own virtual environment (benches/.venv-caption) with torch and transformers. Both sides have their model loaded,
+Makes its own virtual environment (target/venv-caption) with torch and transformers. Both sides have their model loaded,
 f32, greedy, exactly 20 new tokens behind the same prompt, log-mel features included; decoding the file is not.
 Prints the median of each and the ratio; ends with 1 if the tokens differ.
 """
@@ -15,11 +15,11 @@ import statistics
 import subprocess
 import sys
 import time
-import venv
 from pathlib import Path
 
+import own_venv
+
 HERE = Path(__file__).resolve().parent
-VENV = HERE / ".venv-caption"
 NEEDS = ["torch", "transformers==4.46.3", "numpy", "soundfile", "soxr"]
 PREFIX = "clotho > caption: "
 SECONDS = 10
@@ -33,7 +33,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
-    enter_venv()
+    own_venv.enter("caption", NEEDS)
     ours = Ours(arguments)
     theirs = Theirs(arguments)
     times, tokens = {ours: [], theirs: []}, {}
@@ -52,18 +52,6 @@ def report(times, ours, theirs, same):
         print(f"{side.name:13} median {statistics.median(seconds):.3f} s   {min(seconds):.3f} .. {max(seconds):.3f}")
     ratio = statistics.median(times[ours]) / statistics.median(times[theirs])
     print(f"audiocap / transformers = {ratio:.2f}   {'same tokens' if same else 'TOKENS DIFFER'}")
-
-
-def enter_venv():
-    """Runs this script again inside the virtual environment, which is made first where it is missing."""
-    python = VENV / "bin" / "python"
-    if not (VENV / "complete").exists():
-        print(f"making {VENV} with {', '.join(NEEDS)}", file=sys.stderr)
-        venv.create(VENV, with_pip=True, clear=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *NEEDS], check=True)
-        (VENV / "complete").touch()
-    if Path(sys.prefix) != VENV:
-        os.execv(python, [python, __file__, *sys.argv[1:]])
 
 
 class Ours:

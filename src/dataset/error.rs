@@ -30,7 +30,7 @@ pub enum DatasetError {
 }
 
 /// One row or file that cannot be used, or should be looked at.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Problem {
     /// The metadata file or audio file it is about.
     pub file: PathBuf,

@@ -41,7 +41,7 @@ pub(super) struct Plan {
 /// Where the rows of a split come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Source {
-    /// A metadata file.
+    /// A metadata file, and those in sub-folders.
     Metadata(PathBuf),
     /// Those rows of a metadata file whose files are in the folder `inside`, or in none of `outside` where that is given.
     Part { file: PathBuf, inside: Option<String>, outside: Vec<String> },
@@ -90,12 +90,15 @@ pub(super) fn name_of(path: &Path) -> String {
     named.map_or_else(|| "/".to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
-/// Metadata in the root: one split, or one per split folder that has no metadata of its own.
+/// Metadata in the root: one split with all that lies below, or one per split folder.
 fn with_root_metadata(root: &Path, children: &[PathBuf]) -> Vec<Plan> {
-    let named = |child: &&PathBuf| is_split_name(&name_of(child)) && metadata(child).0.is_none();
-    let inside: Vec<String> = children.iter().filter(named).map(|child| name_of(child)).collect();
     let mut root_split = whole(root);
     let Source::Metadata(file) = root_split.rows.clone() else { return vec![root_split] };
+    if !children.iter().any(|child| is_split_name(&name_of(child))) {
+        return vec![root_split];
+    }
+    let named = |child: &&PathBuf| is_split_name(&name_of(child)) && metadata(child).0.is_none();
+    let inside: Vec<String> = children.iter().filter(named).map(|child| name_of(child)).collect();
     let mut plans: Vec<Plan> =
         children.iter().filter(|child| metadata(child).0.is_some()).map(|child| whole(child)).collect();
     plans.extend(inside.iter().map(|name| {
@@ -105,9 +108,7 @@ fn with_root_metadata(root: &Path, children: &[PathBuf]) -> Vec<Plan> {
     plans.sort_by(|a, b| a.name.cmp(&b.name));
     let elsewhere = holds_audio(root) || children.len() > plans.len();
     if inside.is_empty() || elsewhere {
-        if !inside.is_empty() {
-            root_split.rows = Source::Part { file, inside: None, outside: inside };
-        }
+        root_split.rows = Source::Part { file, inside: None, outside: inside };
         plans.insert(0, root_split);
     } else {
         plans[0].problems.extend(root_split.problems);
@@ -125,7 +126,7 @@ fn splits_among(children: &[PathBuf]) -> Vec<Plan> {
 }
 
 /// The metadata file of a folder, and what is wrong with the choice.
-fn metadata(dir: &Path) -> (Option<PathBuf>, Vec<Problem>) {
+pub(super) fn metadata(dir: &Path) -> (Option<PathBuf>, Vec<Problem>) {
     let [jsonl, csv, parquet] = ["metadata.jsonl", "metadata.csv", "metadata.parquet"].map(|name| dir.join(name));
     let mut problems = Vec::new();
     if jsonl.is_file() && csv.is_file() {

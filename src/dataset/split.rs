@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::confine::{self, Confines};
 use super::facts::{ClipFacts, FactsCache};
-use super::index::{Format, Rows, Text};
+use super::index::{self, Format, Rows, Text};
 use super::layout::{Plan, Source};
 use super::marks::Marks;
 use super::ontology::Ontology;
@@ -193,19 +193,16 @@ impl Inner {
     }
 
     pub(super) fn row_problem(&self, index: usize, why: &str) -> Problem {
-        self.rows
-            .span(index)
-            .map_or_else(|| Problem::of_file(&self.rows.path, why), |span| self.rows.problem(span, why))
+        self.rows.problem(index, why)
     }
 }
 
 /// A metadata file that cannot be opened is a problem of a split without rows.
 fn rows_of(source: &Source, dir: &Path, problems: &Problems) -> Rows {
-    let walked = || Rows::new(Text::memory(), Format::Walked, dir.to_path_buf());
+    let walked = || Rows::new(index::Source::new(Text::memory(), Format::Walked, dir.to_path_buf(), String::new()));
     let (Source::Metadata(file) | Source::Part { file, .. }) = source else { return walked() };
-    let csv = file.extension().is_some_and(|extension| extension == "csv");
-    match Text::open(file) {
-        Ok(text) => Rows::new(text, if csv { Format::Csv } else { Format::Jsonl }, file.clone()),
+    match index::Source::open(file.clone(), String::new()) {
+        Ok(source) => Rows::new(source),
         Err(error) => {
             problems.add(|| Problem::of_file(file, format!("cannot be read: {error}")));
             walked()

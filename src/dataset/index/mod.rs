@@ -7,12 +7,14 @@ mod csv;
 mod lines;
 mod rows;
 mod scan;
+mod source;
 mod spans;
 mod text;
 pub(super) mod walk;
 
-pub(super) use rows::{Format, Rows};
+pub(super) use rows::Rows;
 pub(super) use scan::scan;
+pub(super) use source::{Format, Source};
 pub use spans::Progress;
 pub(super) use spans::Span;
 pub(super) use text::Text;

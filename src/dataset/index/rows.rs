@@ -1,51 +1,59 @@
-//! The rows of one split as bytes: found by the scan, read one by one or in blocks, parsed by [`crate::dataset::row`].
+//! The rows of one split: found by the scan of metadata or the walk through a folder, read one by one or in blocks.
 
 use std::ops::Range;
-use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
 
+use super::source::{Block, Source};
 use super::spans::Spans;
-use super::{Span, Text};
+use super::{Progress, Span};
 use crate::dataset::Problem;
-use crate::dataset::row::{self, Row};
+use crate::dataset::row::Row;
 
-/// Longer rows are refused rather than read: 64 MiB.
-const LONGEST_ROW: u32 = 64 << 20;
-/// A block ends once it has this many bytes.
-const BLOCK_BYTES: u64 = 8 << 20;
-
-/// How a row is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::dataset) enum Format {
-    /// `metadata.jsonl`: one JSON object a line.
-    Jsonl,
-    /// `metadata.csv`: a header and records.
-    Csv,
-    /// No metadata: file names found in the folder.
-    Walked,
-}
-
-/// Where the rows are and how to read them.
+/// Where the rows are: one text after another, each with its rows in a row.
 pub(in crate::dataset) struct Rows {
-    pub(super) text: Text,
     pub(super) spans: Spans,
-    pub(in crate::dataset) format: Format,
-    /// The metadata file, or the folder that is walked.
-    pub(in crate::dataset) path: PathBuf,
-    header: OnceLock<Vec<String>>,
+    /// The texts, each with the index of its first row; never empty. A text may come again.
+    sources: RwLock<Vec<(usize, Arc<Source>)>>,
 }
 
 impl Rows {
-    /// No rows yet; [`super::scan`] or [`super::walk`] finds them.
-    pub(in crate::dataset) fn new(text: Text, format: Format, path: PathBuf) -> Rows {
-        Rows { text, spans: Spans::default(), format, path, header: OnceLock::new() }
+    /// No rows yet; [`super::scan`] or [`super::walk`] finds them, in `source` first.
+    pub(in crate::dataset) fn new(source: Source) -> Rows {
+        Rows { spans: Spans::default(), sources: RwLock::new(vec![(0, Arc::new(source))]) }
+    }
+
+    /// The text that the split began with.
+    pub(in crate::dataset) fn first(&self) -> Arc<Source> {
+        Arc::clone(&self.sources.read().unwrap_or_else(PoisonError::into_inner)[0].1)
+    }
+
+    /// Rows that are published from now on are of `source`.
+    pub(in crate::dataset) fn go_on(&self, source: &Arc<Source>) {
+        let (rows, mut sources) = (self.len(), self.sources.write().unwrap_or_else(PoisonError::into_inner));
+        if sources.last().is_none_or(|(_, last)| !Arc::ptr_eq(last, source)) {
+            sources.push((rows, Arc::clone(source)));
+        }
+    }
+
+    /// The text of row `index`, and where the rows end that follow it there.
+    fn source_of(&self, index: usize) -> (Arc<Source>, usize) {
+        let sources = self.sources.read().unwrap_or_else(PoisonError::into_inner);
+        let after = sources.partition_point(|(first, _)| *first <= index);
+        let end = sources.get(after).map_or(usize::MAX, |(first, _)| *first);
+        (Arc::clone(&sources[after.saturating_sub(1)].1), end)
+    }
+
+    /// The text that row `index` is in.
+    pub(in crate::dataset) fn source(&self, index: usize) -> Arc<Source> {
+        self.source_of(index).0
     }
 
     pub(in crate::dataset) fn len(&self) -> usize {
         self.spans.len()
     }
 
-    pub(in crate::dataset) fn progress(&self) -> super::Progress {
+    pub(in crate::dataset) fn progress(&self) -> Progress {
         self.spans.progress()
     }
 
@@ -53,115 +61,40 @@ impl Rows {
         self.spans.wait_for(rows, limit)
     }
 
+    /// Says that every row has been found.
+    pub(in crate::dataset) fn complete(&self) {
+        let done = self.progress().done;
+        self.spans.publish(&[], Progress { done, total: done, complete: true });
+    }
+
     /// Reads and parses one row.
     pub(in crate::dataset) fn row(&self, index: usize) -> Result<Row, Problem> {
+        let source = self.source(index);
         let span = self.spans.get(index).ok_or_else(|| {
-            Problem::of_file(&self.path, format!("row {index} is not there, or has not been found yet"))
+            Problem::of_file(&source.path, format!("row {index} is not there, or has not been found yet"))
         })?;
-        self.read(span).and_then(|bytes| self.parse(span, &bytes))
+        source.row(span)
     }
 
-    /// Reads a range of rows with one read, or fewer when they are long: look at [`Block::len`].
-    pub(in crate::dataset) fn block(&self, rows: Range<usize>) -> Block<'_> {
-        self.block_of(self.spans.range(rows))
+    /// Reads a range of rows with one read, or fewer when they are long or in several texts: look at [`Block::len`].
+    pub(in crate::dataset) fn block(&self, rows: Range<usize>) -> Block {
+        let (source, end) = self.source_of(rows.start);
+        source.block_of(self.spans.range(rows.start..rows.end.min(end)))
     }
 
-    /// Reads rows that may have gaps between them; the block holds those at the front that fit.
-    pub(in crate::dataset) fn block_of(&self, mut spans: Vec<Span>) -> Block<'_> {
-        let base = spans.first().map_or(0, |span| span.offset);
-        let fits = spans.partition_point(|span| span.offset + u64::from(span.length) - base <= BLOCK_BYTES);
-        spans.truncate(fits.max(1));
-        let end = spans.last().map_or(0, |span| span.offset + u64::from(span.length));
-        let mut bytes = vec![0; if fits == 0 { 0 } else { (end - base) as usize }];
-        let read = self.text.read(base, &mut bytes).is_ok() && fits > 0;
-        Block { rows: self, spans, base, bytes: read.then_some(bytes) }
-    }
-
-    fn read(&self, span: Span) -> Result<Vec<u8>, Problem> {
-        if span.length > LONGEST_ROW {
-            let mib = span.length >> 20;
-            return Err(
-                self.problem(span, format!("the row is {mib} MiB long: is a line end or a closing quote missing?"))
-            );
-        }
-        let mut bytes = vec![0; span.length as usize];
-        self.text.read(span.offset, &mut bytes).map_err(|error| self.problem(span, error.to_string()))?;
-        Ok(bytes)
-    }
-
-    fn parse(&self, span: Span, bytes: &[u8]) -> Result<Row, Problem> {
-        let parsed = match self.format {
-            Format::Jsonl => row::jsonl(bytes),
-            Format::Csv => row::csv(bytes, self.header.get().map_or(&[], Vec::as_slice)),
-            Format::Walked => Ok(Row::of_file(bytes)),
-        };
-        parsed.map_err(|why| self.problem(span, self.explain(span, bytes, why)))
-    }
-
-    /// Adds what the reader of the message cannot see in the row itself.
-    fn explain(&self, span: Span, bytes: &[u8], why: String) -> String {
-        if self.text.changed(&self.path) {
-            return format!("{why}; the file has changed since it was opened: open the dataset again");
-        }
-        let last = span.offset + u64::from(span.length) == self.text.length();
-        if last && !bytes.ends_with(b"\n") && !bytes.ends_with(b"\r") {
-            format!("{why}; the last line is torn: it has no line end")
-        } else {
-            why
+    /// What is wrong with row `index`.
+    pub(in crate::dataset) fn problem(&self, index: usize, why: impl Into<String>) -> Problem {
+        let source = self.source(index);
+        match self.spans.get(index) {
+            Some(span) => source.problem(span, why),
+            None => Problem::of_file(&source.path, why),
         }
     }
 
-    /// The first record of a CSV file names its columns.
-    pub(super) fn take_header(&self, found: &mut Vec<Span>) {
-        if self.format == Format::Csv && self.header.get().is_none() && !found.is_empty() {
-            let header = self.read(found.remove(0)).ok().and_then(|bytes| row::record(&bytes).ok()).unwrap_or_default();
-            drop(self.header.set(header));
-        }
-    }
-
-    /// The columns of a CSV file, once its first record has been read.
-    pub(in crate::dataset) fn header(&self) -> Option<&[String]> {
-        self.header.get().map(Vec::as_slice)
-    }
-
-    pub(in crate::dataset) fn problem(&self, span: Span, why: impl Into<String>) -> Problem {
-        let line = (self.format != Format::Walked).then_some(u64::from(span.line));
-        Problem { file: self.path.clone(), line, why: why.into() }
-    }
-
-    /// The line that row `index` begins on.
-    pub(in crate::dataset) fn span(&self, index: usize) -> Option<Span> {
-        self.spans.get(index)
-    }
-}
-
-/// Neighbouring rows, read at once.
-pub(in crate::dataset) struct Block<'a> {
-    rows: &'a Rows,
-    spans: Vec<Span>,
-    base: u64,
-    /// `None` when the rows have to be read one by one: one is very long, or the file was cut meanwhile.
-    bytes: Option<Vec<u8>>,
-}
-
-impl Block<'_> {
-    /// Rows in the block.
-    pub(in crate::dataset) fn len(&self) -> usize {
-        self.spans.len()
-    }
-
-    /// The position of row `i` of the block.
-    pub(in crate::dataset) fn span(&self, i: usize) -> Span {
-        self.spans[i]
-    }
-
-    /// Parses row `i` of the block.
-    pub(in crate::dataset) fn row(&self, i: usize) -> Result<Row, Problem> {
-        let span = self.spans[i];
-        let Some(bytes) = &self.bytes else {
-            return self.rows.read(span).and_then(|bytes| self.rows.parse(span, &bytes));
-        };
-        let from = (span.offset - self.base) as usize;
-        self.rows.parse(span, &bytes[from..from + span.length as usize])
+    /// The line that row `index` begins on, for one who reads `path` already.
+    pub(in crate::dataset) fn place(&self, index: usize, path: &Path) -> String {
+        let (source, line) = (self.source(index), self.spans.get(index).map_or(0, |span: Span| span.line));
+        let elsewhere = if source.path == path { String::new() } else { format!(" of {}", source.path.display()) };
+        format!("line {line}{elsewhere}")
     }
 }

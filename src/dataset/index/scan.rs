@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::csv::Records;
 use super::lines::Lines;
-use super::rows::{Format, Rows};
-use super::{Progress, Span};
+use super::source::{Format, Source};
+use super::{Progress, Rows, Span};
 
 /// The first piece is small, so that the first screen does not wait for the others.
 const FIRST_PIECE: usize = 256 << 10;
@@ -30,44 +30,34 @@ pub(super) fn span(start: u64, end: u64, line: u64) -> Span {
     }
 }
 
-/// Finds every row of a metadata file; `keep` thins them out before they are published. Ends early when `stop` is set.
+/// Finds every row of a metadata file, which is the text that `rows` goes on with; `keep` thins them out before they are
+/// published. Ends early when `stop` is set.
 ///
 /// # Errors
-/// What reading says; the rows before it are published and the index is complete.
+/// What reading says; the rows before it are published.
 pub(in crate::dataset) fn scan(
     rows: &Rows,
+    source: &Source,
     stop: &AtomicBool,
     keep: &mut dyn FnMut(Vec<Span>) -> Vec<Span>,
 ) -> io::Result<()> {
-    let total = rows.text.length();
-    let result = scan_pieces(rows, total, stop, keep);
-    let done = rows.spans.progress().done;
-    rows.spans.publish(&[], Progress { done, total, complete: true });
-    result
-}
-
-fn scan_pieces(
-    rows: &Rows,
-    total: u64,
-    stop: &AtomicBool,
-    keep: &mut dyn FnMut(Vec<Span>) -> Vec<Span>,
-) -> io::Result<()> {
-    let mut offset = byte_order_mark(rows, total)?;
-    let mut cut: Box<dyn Cut> = match rows.format {
+    let total = source.text.length();
+    let mut offset = byte_order_mark(source, total)?;
+    let mut cut: Box<dyn Cut> = match source.format {
         Format::Csv => Box::new(Records::new(offset)),
         Format::Jsonl | Format::Walked => Box::new(Lines::new(offset)),
     };
     let (mut buffer, mut size) = (Vec::new(), FIRST_PIECE);
     while offset < total && !stop.load(Ordering::Relaxed) {
         buffer.resize(size.min((total - offset) as usize), 0);
-        rows.text.read(offset, &mut buffer)?;
+        source.text.read(offset, &mut buffer)?;
         let mut found = Vec::new();
         cut.feed(&buffer, offset, &mut found);
         offset += buffer.len() as u64;
         if offset == total {
             cut.finish(total, &mut found);
         }
-        rows.take_header(&mut found);
+        source.take_header(&mut found);
         rows.spans.publish(&keep(found), Progress { done: offset, total, complete: false });
         size = PIECE;
     }
@@ -75,9 +65,9 @@ fn scan_pieces(
 }
 
 /// Where the text begins: after a UTF-8 byte order mark, if there is one.
-fn byte_order_mark(rows: &Rows, total: u64) -> io::Result<u64> {
+fn byte_order_mark(source: &Source, total: u64) -> io::Result<u64> {
     let mut head = vec![0; total.min(3) as usize];
-    rows.text.read(0, &mut head)?;
+    source.text.read(0, &mut head)?;
     if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
         return Err(io::Error::new(io::ErrorKind::InvalidData, "this is UTF-16 text: save it as UTF-8"));
     }

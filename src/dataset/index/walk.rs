@@ -87,21 +87,17 @@ fn is_metadata(path: &Path) -> bool {
         .is_some_and(|name| name == "metadata.jsonl" || name == "metadata.csv" || name == "metadata.parquet")
 }
 
-/// Adds the audio files of one folder to the rows.
+/// Adds the audio files of one folder to the rows of a walk.
 pub(in crate::dataset) fn publish(rows: &Rows, files: &[PathBuf]) {
+    let walked = rows.first();
     let spans: Vec<Span> = files
         .iter()
         .map(|file| {
             let name = file.as_os_str().as_encoded_bytes();
-            Span { offset: rows.text.push(name), length: name.len() as u32, line: 0 }
+            Span { offset: walked.text.push(name), length: name.len() as u32, line: 0 }
         })
         .collect();
+    rows.go_on(&walked);
     let done = rows.progress().done + spans.len() as u64;
     rows.spans.publish(&spans, Progress { done, total: done, complete: false });
-}
-
-/// Says that every file has been found.
-pub(in crate::dataset) fn complete(rows: &Rows) {
-    let done = rows.progress().done;
-    rows.spans.publish(&[], Progress { done, total: done, complete: true });
 }

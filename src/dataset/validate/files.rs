@@ -48,7 +48,7 @@ fn names(inner: &Inner) -> Vec<Named> {
     while from < inner.rows.len() && !inner.stop.load(Ordering::Relaxed) {
         let block = inner.rows.block(from..from + ROWS_AT_ONCE);
         for i in 0..block.len() {
-            match file_name(inner, block.row(i), block.span(i)) {
+            match file_name(inner, block.row(i), from + i) {
                 Ok(name) => names.push((hash(Path::new(&name)), (from + i) as u32)),
                 Err(problem) => inner.problems.add(|| problem),
             }
@@ -75,8 +75,9 @@ fn list_repeated(inner: &Inner, names: &[Named]) {
     repeated.sort_unstable();
     for (later, first) in repeated {
         inner.problems.add(|| {
-            let line = inner.rows.span(first as usize).map_or(0, |span| span.line);
-            inner.row_problem(later as usize, &format!("the same `file_name` as line {line}"))
+            let here = inner.rows.source(later as usize);
+            let place = inner.rows.place(first as usize, &here.path);
+            inner.row_problem(later as usize, &format!("the same `file_name` as {place}"))
         });
     }
 }

@@ -74,6 +74,56 @@ fn a_plain_folder_has_its_sub_folders_as_labels() {
 }
 
 #[test]
+fn metadata_in_the_sub_folders_of_a_split() {
+    let root = tempfile::tempdir().unwrap();
+    for name in ["train/a/1.wav", "train/a/2.wav", "train/a/deep/3.wav", "train/b/1.wav", "train/c/loose.wav"] {
+        write_tone(root.path(), name, 0.1, 0.5);
+    }
+    let rows = "{\"file_name\":\"1.wav\",\"caption\":\"one\"}\n{\"file_name\":\"deep/3.wav\",\"caption\":\"three\"}\n{\"file_name\":\"../b/1.wav\"}\n";
+    write(root.path(), "train/a/metadata.jsonl", rows);
+    write(root.path(), "train/b/metadata.csv", "file_name,caption\n1.wav,other\ngone.wav,x\n");
+    let dataset = open(root.path());
+    let split = &dataset.splits[0];
+    let caption = |row: usize| split.clip(row).map(|clip| (clip.file_name, clip.captions.concat(), clip.labels));
+    let clip = |name: &str, caption: &str| Ok((name.to_owned(), caption.to_owned(), Vec::<String>::new()));
+    assert_eq!(caption(0), clip("a/1.wav", "one"));
+    assert_eq!(caption(1), clip("a/deep/3.wav", "three"));
+    assert!(caption(2).unwrap_err().why.contains("leads out of"));
+    assert_eq!(caption(3), clip("b/1.wav", "other"));
+    assert_eq!(caption(5), clip("c/loose.wav", ""));
+    assert!(split.clip(3).unwrap().path.is_file());
+    let told = problems(&dataset);
+    for (place, why) in [
+        ("train/a/metadata.jsonl, line 3", "leads out"),
+        ("train/a/2.wav", "no row in the metadata"),
+        ("train/b/metadata.csv, line 3", "there is no file `b/gone.wav`"),
+        ("train:", "1 audio files are outside"),
+    ] {
+        assert!(told.lines().any(|line| line.contains(place) && line.contains(why)), "{place}: {told}");
+    }
+    assert_eq!(arranged(split, "caption:o", Sort::default()), ["a/1.wav", "b/1.wav"]);
+}
+
+#[test]
+fn metadata_below_other_metadata_is_read_too() {
+    let root = tempfile::tempdir().unwrap();
+    for name in ["top.wav", "sub/in.wav"] {
+        write_tone(root.path(), name, 0.1, 0.5);
+    }
+    write(root.path(), "metadata.jsonl", "{\"file_name\":\"top.wav\"}\n{\"file_name\":\"sub/in.wav\"}\n");
+    write(root.path(), "sub/metadata.jsonl", "{\"file_name\":\"in.wav\",\"caption\":\"again\"}\n");
+    let dataset = open(root.path());
+    assert_eq!(names(&dataset.splits[0]), ["top.wav", "sub/in.wav", "sub/in.wav"]);
+    let told = problems(&dataset);
+    assert!(told.contains("the same `file_name` as line 2 of ") && told.lines().count() == 1, "{told}");
+    write(root.path(), "train/metadata.jsonl", "{\"file_name\":\"x.wav\"}\n");
+    write_tone(root.path(), "train/x.wav", 0.1, 0.5);
+    let dataset = open(root.path());
+    assert_eq!(split_names(&dataset).last(), Some(&"train"), "{:?}", split_names(&dataset));
+    assert_eq!(dataset.splits.iter().map(|split| split.len()).sum::<usize>(), 4, "no row is in two splits");
+}
+
+#[test]
 fn files_at_different_depths_have_no_labels() {
     let root = tempfile::tempdir().unwrap();
     for name in ["x.wav", "dog/1.wav", "cat/1.wav"] {

@@ -53,8 +53,8 @@ pub struct Problems {
     pub listed: Vec<Problem>,
     /// How many there are.
     pub count: usize,
-    /// Of which dataset, and how many indexing and reading had found when they were gathered.
-    pub of: (usize, usize, usize),
+    /// Of which dataset.
+    pub dataset: usize,
 }
 
 impl Browse {

@@ -13,7 +13,6 @@ use crate::ui::screens::browse::state::sound::Content;
 use crate::ui::screens::browse::state::{Browse, Problems, first_split, split};
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
-use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Mel bands of the features while no model is loaded: those of every Whisper but large-v3.
@@ -108,17 +107,14 @@ fn ask_facts(state: &mut Browse, shared: &Shared) -> Option<Effect> {
 fn gather_problems(state: &mut Browse, shared: &Shared) {
     let Some((id, dataset)) = state.table.split.zip(state.dataset(shared)) else { return };
     let indexed: usize = dataset.splits.iter().map(|split| split.problem_count()).sum();
-    let of = (id.dataset, indexed, state.probes.broken(id.dataset).count());
-    if state.problems.of == of {
-        return;
+    // A row without its file is among those that indexing finds.
+    let broken = || state.probes.broken(id.dataset).filter(|problem| problem.line.is_none());
+    let count = indexed + broken().count();
+    if state.problems.count != count || state.problems.dataset != id.dataset {
+        let listed = dataset.splits.iter().flat_map(|split| split.problems());
+        let listed = listed.chain(broken().cloned()).collect();
+        state.problems = Problems { listed, count, dataset: id.dataset };
     }
-    let mut listed: Vec<Problem> = dataset.splits.iter().flat_map(|split| split.problems()).collect();
-    let known: HashSet<&Problem> = listed.iter().collect();
-    let broken: Vec<Problem> =
-        state.probes.broken(id.dataset).filter(|problem| !known.contains(problem)).cloned().collect();
-    let count = indexed + broken.len();
-    listed.extend(broken);
-    state.problems = Problems { listed, count, of };
 }
 
 /// All problems to read: which file, which line, and why.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use super::{caption, check, demo, doctor, score};
+use super::{caption, check, demo, doctor, runs, score, watch};
 use crate::whisper::{Device, Precision};
 
 /// How `audiocap` is called, shown above its options.
@@ -67,6 +67,10 @@ pub enum Command {
     Score(score::Options),
     /// Find what is wrong with the files of a dataset
     Check(check::Options),
+    /// Watch a training run in the workbench, and steer it
+    Watch(watch::Options),
+    /// List training runs
+    Runs(runs::Options),
     /// Tell what this machine has and what is missing
     Doctor(doctor::Options),
 }

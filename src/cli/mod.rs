@@ -10,7 +10,9 @@ mod model;
 mod open;
 mod output;
 mod progress;
+mod runs;
 mod score;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -52,6 +54,8 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Some(Command::Caption(options)) => caption::run(&global, &options),
         Some(Command::Score(options)) => score::run(&global, &options),
         Some(Command::Check(options)) => check::run(&options),
+        Some(Command::Watch(options)) => watch::run(&global, &options),
+        Some(Command::Runs(options)) => runs::run(&options),
         Some(Command::Doctor(options)) => doctor::run(&global, &options),
     }
 }

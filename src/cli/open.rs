@@ -14,17 +14,23 @@ use crate::ui;
 /// Opens the workbench on `datasets`; on the demo if `demo` says so, or if there is nothing else to open.
 pub fn run(global: &Global, datasets: Vec<PathBuf>, demo: bool) -> anyhow::Result<Outcome> {
     datasets.iter().try_for_each(|path| exists(path))?;
+    workbench(&options(global, datasets, demo))
+}
+
+/// Opens the workbench.
+pub fn workbench(options: &ui::Options) -> anyhow::Result<Outcome> {
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         bail!(
             "the workbench needs a terminal for its input and its output, and this is not one; \
-            without a screen there are `audiocap caption`, `score`, `check` and `doctor` (each explains itself with --help)"
+            without a screen there are `audiocap caption`, `score`, `check`, `runs` and `doctor` (each explains itself with --help)"
         );
     }
-    ui::run(&options(global, datasets, demo))?;
+    ui::run(options)?;
     Ok(Outcome::Good)
 }
 
-fn options(global: &Global, datasets: Vec<PathBuf>, demo: bool) -> ui::Options {
+/// What `global` says about the workbench.
+pub fn options(global: &Global, datasets: Vec<PathBuf>, demo: bool) -> ui::Options {
     ui::Options {
         datasets,
         demo,

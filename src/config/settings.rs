@@ -30,6 +30,8 @@ pub struct Settings {
     pub auto_advance: bool,
     /// The datasets last open, opened again when none is named.
     pub datasets: Vec<PathBuf>,
+    /// Folders in which the Train room looks for runs, besides the usual ones.
+    pub runs: Vec<PathBuf>,
 }
 
 impl Default for Settings {
@@ -45,6 +47,7 @@ impl Default for Settings {
             gain: 0.0,
             auto_advance: false,
             datasets: Vec::new(),
+            runs: Vec::new(),
         }
     }
 }

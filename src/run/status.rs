@@ -67,7 +67,8 @@ pub struct Status {
 }
 
 /// What a watcher concludes about a run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Stage {
     /// Nothing was written yet.
     #[default]
@@ -86,6 +87,27 @@ pub enum Stage {
     PresumedDead,
     /// It was written by a program that says nothing about itself (HuggingFace's Trainer, TensorBoard).
     Foreign,
+}
+
+impl Stage {
+    /// In words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Running => "running",
+            Self::Paused => "paused",
+            Self::Finished => "finished",
+            Self::Stopped => "stopped",
+            Self::Failed => "failed",
+            Self::PresumedDead => "presumed dead",
+            Self::Foreign => "of another program",
+        }
+    }
+
+    /// Whether a trainer is at it.
+    pub fn is_live(self) -> bool {
+        matches!(self, Self::Running | Self::Paused)
+    }
 }
 
 /// A heartbeat comes every other second; this long without one is death.

@@ -5,6 +5,7 @@ use super::popups::PopupAction;
 use super::room::Room;
 use super::screens::browse::BrowseAction;
 use super::screens::caption::CaptionAction;
+use super::screens::train::TrainAction;
 use super::step::Step;
 use super::theme::Theme;
 use crate::dataset::Dataset;
@@ -23,6 +24,8 @@ pub enum Action {
     Browse(BrowseAction),
     /// To the Caption room.
     Caption(CaptionAction),
+    /// To the Train room.
+    Train(TrainAction),
     /// To a room that is still planned, when it is in front.
     Planned(Step),
 }

@@ -10,7 +10,7 @@ fn opens_takes_keys_clicks_and_sizes_and_gives_the_terminal_back() {
     terminal.wait("2 Balance");
     assert!(terminal.alternate());
     terminal.send("3");
-    terminal.wait("fine-tune Whisper");
+    terminal.wait("watch training runs");
     terminal.click_on("2 Balance");
     terminal.wait("choose a subset");
     terminal.resize(10, 5);
@@ -22,7 +22,7 @@ fn opens_takes_keys_clicks_and_sizes_and_gives_the_terminal_back() {
     terminal.send("\x1b");
     terminal.gone("Everywhere");
     terminal.send("\x0c3");
-    terminal.wait("fine-tune Whisper");
+    terminal.wait("watch training runs");
     terminal.send("q");
     assert_eq!(terminal.ended(), 0);
     assert!(!terminal.alternate(), "the alternate screen is left");

@@ -106,7 +106,7 @@ impl Run {
 
     /// Whether a trainer is at it.
     pub fn is_live(&self) -> bool {
-        matches!(self.stage, Stage::Running | Stage::Paused)
+        self.stage.is_live()
     }
 
     /// Stage and silence from the status; whether the stage changed.

@@ -35,6 +35,7 @@ fn a_run_is_followed_from_empty_to_finished() {
     assert_eq!(run.series("loss").unwrap().last(), Some((10, 0.1)));
     assert_eq!(run.series("eval_clotho/sacrebleu").unwrap().at(10), Some(3.5));
     assert_eq!((Axis::Clips.place(&run, 4.5), Axis::Epoch.place(&run, 5.0)), (Some(18.0), Some(0.1)));
+    assert_eq!((Axis::Clips.step_at(&run, 18.0), Axis::Step.step_at(&run, 18.0)), (Some(4.5), Some(18.0)));
     assert_eq!(run.events[0].message, "tea");
     writer.prediction(Kind::Val, &said(10, "a dog")).unwrap();
     writer.status(&Status { state: State::Finished, max_steps: 20, step: 20, ..Status::default() }).unwrap();

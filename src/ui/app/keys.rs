@@ -63,7 +63,7 @@ impl App {
             Some(Room::Browse) => RoomRef::Browse(&self.browse),
             Some(Room::Caption) => RoomRef::Caption(&self.caption),
             Some(Room::Balance) => RoomRef::Planned(&self.balance),
-            Some(Room::Train) => RoomRef::Planned(&self.train),
+            Some(Room::Train) => RoomRef::Train(&self.train),
             None => self.front(),
         }
     }

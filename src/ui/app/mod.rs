@@ -12,10 +12,11 @@ use super::keymap::Context;
 use super::message::{Message, MessageLog};
 use super::popups::Popup;
 use super::room::{Room, Screen};
+use super::screens::balance;
 use super::screens::browse::Browse;
 use super::screens::caption::Caption;
 use super::screens::planned::Planned;
-use super::screens::{balance, train};
+use super::screens::train::Train;
 use super::shared::{EngineStatus, PlayerStatus, Shared};
 use super::theme::{Glyphs, Theme};
 use crate::config::settings::Settings;
@@ -29,7 +30,7 @@ pub struct App {
     browse: Browse,
     caption: Caption,
     balance: Planned,
-    train: Planned,
+    train: Train,
     popups: Vec<Popup>,
     messages: MessageLog,
     themes: Vec<String>,
@@ -53,6 +54,9 @@ impl App {
     const PLAYING: Duration = Duration::from_millis(33);
     /// Progress is looked at 10 times a second.
     const WORKING: Duration = Duration::from_millis(100);
+    /// Files of runs are looked at every second while they are on the screen, and less often for the tab alone.
+    const WATCHING: Duration = Duration::from_secs(1);
+    const MINDING: Duration = Duration::from_secs(5);
 
     /// An empty workbench.
     pub fn new(theme: Theme, ascii: bool, settings: Settings) -> Self {
@@ -65,7 +69,7 @@ impl App {
             browse: Browse::default(),
             caption: Caption::default(),
             balance: balance::room(),
-            train: train::room(),
+            train: Train::default(),
             popups: Vec::new(),
             messages: MessageLog::default(),
             themes: Theme::names(None),
@@ -108,6 +112,8 @@ impl App {
             Some(Self::PLAYING)
         } else if self.looking || self.shared.engine.busy() {
             Some(Self::WORKING)
+        } else if self.train.wants_ticks(self.room == Room::Train) {
+            Some(if self.room == Room::Train { Self::WATCHING } else { Self::MINDING })
         } else {
             None
         };
@@ -126,7 +132,7 @@ impl App {
             Room::Browse => RoomRef::Browse(&self.browse),
             Room::Caption => RoomRef::Caption(&self.caption),
             Room::Balance => RoomRef::Planned(&self.balance),
-            Room::Train => RoomRef::Planned(&self.train),
+            Room::Train => RoomRef::Train(&self.train),
         }
     }
 
@@ -149,6 +155,7 @@ impl App {
 enum RoomRef<'a> {
     Browse(&'a Browse),
     Caption(&'a Caption),
+    Train(&'a Train),
     Planned(&'a Planned),
 }
 
@@ -158,6 +165,7 @@ macro_rules! on_room {
         match $room {
             RoomRef::Browse($it) => $call,
             RoomRef::Caption($it) => $call,
+            RoomRef::Train($it) => $call,
             RoomRef::Planned($it) => $call,
         }
     };

@@ -31,6 +31,8 @@ pub struct Options {
     pub ascii: bool,
     /// The room in front.
     pub room: Room,
+    /// The run that the Train room shows, or a folder of runs.
+    pub watch: Option<PathBuf>,
 }
 
 impl App {
@@ -39,6 +41,7 @@ impl App {
         self.room = options.room;
         let mut effects = self.first_datasets(options);
         effects.extend(self.first_model(options));
+        effects.extend(self.first_runs(options));
         self.settle(effects)
     }
 
@@ -51,7 +54,7 @@ impl App {
             self.shared.preparing = Some(("opening".to_owned(), 0, 0));
             effects.push(Effect::Job(Job::new(Lane("open at start"), move |_| open_all(&folders))));
         }
-        if options.demo || effects.is_empty() {
+        if options.demo || (effects.is_empty() && options.watch.is_none()) {
             self.shared.preparing = Some(("the demo".to_owned(), 0, 0));
             effects.push(open_demo());
         }
@@ -63,7 +66,20 @@ impl App {
         effects
     }
 
+    /// Runs are looked for where they were the last time, and where `audiocap train` puts them.
+    fn first_runs(&mut self, options: &Options) -> Vec<Effect> {
+        let usual =
+            [Some("runs".into()), Some("checkpoints".into()), dirs::data_dir().map(|d| d.join("audiocap/runs"))];
+        let there = usual.into_iter().flatten().filter(|folder: &PathBuf| folder.is_dir());
+        let remembered = self.shared.settings.runs.iter().cloned();
+        self.train.start(remembered.chain(there).collect(), options.watch.clone())
+    }
+
     fn first_model(&mut self, options: &Options) -> Vec<Effect> {
+        if options.model.is_none() && options.watch.is_some() {
+            // Who watches a run leaves the machine to it.
+            return Vec::new();
+        }
         let model = options.model.clone().or_else(|| self.shared.settings.model.clone());
         vec![Effect::Do(Action::App(AppAction::StartModel(model.unwrap_or_else(|| DEMO_MODEL.to_owned()))))]
     }

@@ -42,8 +42,8 @@ impl App {
             Action::Popup(action) => self.act_in_popup(action),
             Action::Browse(action) => self.browse.update(action, &self.shared),
             Action::Caption(action) => self.caption.update(action, &self.shared),
-            Action::Planned(step) if self.room == Room::Balance => self.balance.update(step, &self.shared),
-            Action::Planned(step) => self.train.update(step, &self.shared),
+            Action::Train(action) => self.train.update(action, &self.shared),
+            Action::Planned(step) => self.balance.update(step, &self.shared),
         }
     }
 
@@ -70,7 +70,8 @@ impl App {
         match room {
             Room::Browse => self.browse.news(News::Entered, &self.shared),
             Room::Caption => self.caption.news(News::Entered, &self.shared),
-            Room::Balance | Room::Train => Vec::new(),
+            Room::Train => self.train.news(News::Entered, &self.shared),
+            Room::Balance => Vec::new(),
         }
     }
 
@@ -78,6 +79,7 @@ impl App {
     pub(super) fn news(&mut self, news: News<'_>) -> Vec<Effect> {
         let mut effects = self.browse.news(news, &self.shared);
         effects.extend(self.caption.news(news, &self.shared));
+        effects.extend(self.train.news(news, &self.shared));
         effects
     }
 }

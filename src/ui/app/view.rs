@@ -38,7 +38,7 @@ impl App {
 
     fn frame(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let row = |y| Rect { y, height: 1, ..area };
-        let used = tabs::view(canvas, row(area.y), &self.shared, self.room);
+        let used = tabs::view(canvas, row(area.y), &self.shared, self.room, self.train.any_live());
         let right = Rect { x: area.x + used, width: area.width - used, ..row(area.y) };
         status::view(canvas, right, &self.shared);
         let body = Rect { y: area.y + 1, height: area.height - 3, ..area };

@@ -35,6 +35,14 @@ pub enum Context {
     Balance,
     /// The Train room.
     Train,
+    /// Train: the list of runs.
+    TrainRuns,
+    /// Train: checkpoints.
+    TrainCheckpoints,
+    /// Train: charts.
+    TrainCharts,
+    /// Train: captions of one clip, step by step.
+    TrainCaptions,
     /// Any popup.
     Popup,
     /// A popup to choose from by typing.
@@ -47,7 +55,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts in the order of the help.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 23] = [
         Self::Global,
         Self::Browse,
         Self::BrowseDatasets,
@@ -63,6 +71,10 @@ impl Context {
         Self::CaptionTries,
         Self::Balance,
         Self::Train,
+        Self::TrainRuns,
+        Self::TrainCheckpoints,
+        Self::TrainCharts,
+        Self::TrainCaptions,
         Self::Popup,
         Self::PopupList,
         Self::PopupText,
@@ -87,6 +99,10 @@ impl Context {
             Self::CaptionTries => "Caption: tries",
             Self::Balance => "Balance",
             Self::Train => "Train",
+            Self::TrainRuns => "Train: runs",
+            Self::TrainCheckpoints => "Train: checkpoints",
+            Self::TrainCharts => "Train: charts",
+            Self::TrainCaptions => "Train: captions",
             Self::Popup => "Popups",
             Self::PopupList => "Popups: lists",
             Self::PopupText => "Popups: a line of text",
@@ -120,7 +136,9 @@ impl Context {
             | Self::CaptionPrefix
             | Self::CaptionTries => Some(Room::Caption),
             Self::Balance => Some(Room::Balance),
-            Self::Train => Some(Room::Train),
+            Self::Train | Self::TrainRuns | Self::TrainCheckpoints | Self::TrainCharts | Self::TrainCaptions => {
+                Some(Room::Train)
+            }
             Self::Global | Self::Popup | Self::PopupList | Self::PopupText | Self::PopupConfirm => None,
         }
     }

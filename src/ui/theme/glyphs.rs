@@ -94,6 +94,10 @@ glyphs! {
     tick = "┬" or "+";
     /// A tick on a vertical axis.
     side_tick = "┤" or "+";
+    /// A value of its own on a chart.
+    point = "•" or "o";
+    /// A run that nobody knows about.
+    unknown = "?" or "?";
     /// A shaded cell.
     shade = "░" or ".";
 }

@@ -77,6 +77,20 @@ roles! {
     Waveform = "waveform", NONE;
     /// Axes and their numbers.
     Axis = "axis", Modifier::DIM;
+    /// A chart's first line.
+    Line1 = "line-1", NONE;
+    /// A chart's second line.
+    Line2 = "line-2", Modifier::BOLD;
+    /// A chart's third line.
+    Line3 = "line-3", Modifier::UNDERLINED;
+    /// A chart's fourth line.
+    Line4 = "line-4", Modifier::ITALIC;
+    /// A chart's fifth line.
+    Line5 = "line-5", BOLD_UNDERLINED;
+    /// What a smoothed line ranges over.
+    Band = "band", Modifier::DIM;
+    /// The cursor of charts.
+    ChartCursor = "chart-cursor", Modifier::BOLD;
     /// Text being typed.
     Input = "input", NONE;
     /// The cursor in text being typed.

@@ -1,9 +1,11 @@
 //! The pieces that screens are made of. Each draws itself into a buffer from what it is given and keeps nothing but what the
 //! person typed or scrolled.
 
+pub mod chart;
 pub mod fuzzy;
 mod gauge;
 mod input;
+pub mod numbers;
 mod panel;
 mod scroll;
 mod sound_frame;

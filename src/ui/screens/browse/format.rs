@@ -1,17 +1,6 @@
 //! Numbers as this room writes them: grouped, of fixed places, with their unit.
 
-/// A count with a space between thousands: `130 112`.
-pub fn count(n: u64) -> String {
-    let digits = n.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(' ');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
+pub use crate::ui::widgets::numbers::count;
 
 /// A duration for a column: `18.3 s`, and in minutes and seconds from a hundred seconds on: `3:20 m`, `2:46:40`.
 pub fn duration(seconds: f64) -> String {
@@ -36,15 +25,7 @@ pub fn decibels(db: f32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{count, decibels, duration, kilohertz};
-
-    #[test]
-    fn thousands_stand_apart() {
-        assert_eq!(count(0), "0");
-        assert_eq!(count(999), "999");
-        assert_eq!(count(1204), "1 204");
-        assert_eq!(count(2_000_000), "2 000 000");
-    }
+    use super::{decibels, duration, kilohertz};
 
     #[test]
     fn durations_change_unit_without_jumping_wide() {

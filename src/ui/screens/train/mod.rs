@@ -1,33 +1,84 @@
-//! The Train room, which is planned.
+//! The Train room: watch runs, compare them, and steer those that go on.
 
-use super::planned::{Plan, Planned};
+mod action;
+mod chart_list;
+mod jobs;
+mod layout;
+mod plot;
+mod state;
+mod update;
+mod view;
+
+pub use action::{CaptionsAction, ChartsAction, Pane, Plain, RunsAction, SteerAction, TrainAction};
+pub use state::Train;
+
+use crate::ui::action::Action;
+use crate::ui::canvas::Canvas;
+use crate::ui::effect::Effect;
 use crate::ui::keymap::Context;
+use crate::ui::room::{News, Screen};
+use crate::ui::shared::Shared;
+use ratatui::layout::Rect;
+use std::path::PathBuf;
 
-static PLAN: Plan = Plan {
-    context: Context::Train,
-    about: "Here you will fine-tune Whisper to describe sounds, and watch it learn.",
-    points: &[
-        (
-            "Runs",
-            "Training runs as a process of its own and outlives this screen; any run directory can be watched: live, finished, or copied from a cluster.",
-        ),
-        (
-            "Charts",
-            "Loss with its spikes kept, validation metrics with the best one marked, learning rate, gradient norm, clips per second and memory.",
-        ),
-        (
-            "Caption evolution",
-            "What the model wrote about the same few clips at every evaluation, the changes marked, and their sound at a key.",
-        ),
-        (
-            "Controls",
-            "Pause, checkpoint, evaluate, change the rate, note, stop, and fork with an edited configuration; each is answered with its step.",
-        ),
-    ],
-    meanwhile: "Until then: Caption (4) runs any Whisper model or checkpoint that is at hand.",
-};
+impl Train {
+    /// What to do when the program starts: look for runs under `roots`, and put the cursor on `wanted`.
+    pub fn start(&mut self, roots: Vec<PathBuf>, wanted: Option<PathBuf>) -> Vec<Effect> {
+        update::start(self, roots, wanted)
+    }
 
-/// The room.
-pub fn room() -> Planned {
-    Planned::new(&PLAN)
+    /// Whether it has to be ticked though nothing happens.
+    pub fn wants_ticks(&self, in_front: bool) -> bool {
+        update::wants_ticks(self, in_front)
+    }
+
+    /// Whether any run goes on, for the tab.
+    pub fn any_live(&self) -> bool {
+        self.runs.any_live()
+    }
+}
+
+impl Screen for Train {
+    type Action = TrainAction;
+
+    fn contexts(&self) -> Vec<Context> {
+        let pane = match self.focus {
+            Pane::Runs => Context::TrainRuns,
+            Pane::Checkpoints => Context::TrainCheckpoints,
+            Pane::Charts => Context::TrainCharts,
+            Pane::Captions => Context::TrainCaptions,
+        };
+        vec![pane, Context::Train]
+    }
+
+    fn works(&self, action: &Action, _shared: &Shared) -> bool {
+        let Action::Train(action) = action else { return true };
+        let live = self.run().is_some_and(crate::run::reader::Run::is_live);
+        match action {
+            TrainAction::Steer(_) => live,
+            TrainAction::TryCheckpoint => self.run().is_some_and(|run| !run.checkpoints.is_empty()),
+            TrainAction::Runs(RunsAction::Differences) => self.shown().len() > 1,
+            TrainAction::Runs(RunsAction::AskFolder) => true,
+            TrainAction::Charts(ChartsAction::Pan(_) | ChartsAction::Whole) => self.charts.window.is_some(),
+            TrainAction::Captions(_) => self.captions.told.is_some(),
+            TrainAction::Back => {
+                let charts = &self.charts;
+                charts.full || charts.window.is_some() || charts.cursor.is_some() || self.focus != Pane::Charts
+            }
+            TrainAction::TurnFocus(_) => true,
+            _ => !self.runs.list.is_empty(),
+        }
+    }
+
+    fn update(&mut self, action: TrainAction, shared: &Shared) -> Vec<Effect> {
+        update::update(self, action, shared)
+    }
+
+    fn news(&mut self, news: News<'_>, shared: &Shared) -> Vec<Effect> {
+        update::news(self, news, shared)
+    }
+
+    fn view(&self, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
+        view::view(self, canvas, area, shared);
+    }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use super::{caption, check, demo, doctor, runs, score, watch};
+use super::{caption, check, demo, doctor, merge, runs, score, train, watch};
 use crate::whisper::{Device, Precision};
 
 /// How `audiocap` is called, shown above its options.
@@ -65,6 +65,10 @@ pub enum Command {
     Caption(caption::Options),
     /// Tell how likely a model finds a caption
     Score(score::Options),
+    /// Fine-tune Whisper, or go on with a run
+    Train(train::Options),
+    /// Work a LoRA adapter into its base model
+    Merge(merge::Options),
     /// Find what is wrong with the files of a dataset
     Check(check::Options),
     /// Watch a training run in the workbench, and steer it

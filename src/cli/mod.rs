@@ -6,12 +6,14 @@ mod check;
 mod demo;
 mod doctor;
 mod interrupt;
+mod merge;
 mod model;
 mod open;
 mod output;
 mod progress;
 mod runs;
 mod score;
+mod train;
 mod watch;
 
 use std::process::ExitCode;
@@ -53,6 +55,8 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Some(Command::Demo(options)) => demo::run(&global, &options),
         Some(Command::Caption(options)) => caption::run(&global, &options),
         Some(Command::Score(options)) => score::run(&global, &options),
+        Some(Command::Train(options)) => train::run(&global, &options),
+        Some(Command::Merge(options)) => merge::run(&options),
         Some(Command::Check(options)) => check::run(&options),
         Some(Command::Watch(options)) => watch::run(&global, &options),
         Some(Command::Runs(options)) => runs::run(&options),

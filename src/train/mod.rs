@@ -1,4 +1,22 @@
 //! Training: the data, the optimizer, checkpoints, and the loop over them. With `whisper`, the only place that names `candle`.
 
+mod after;
+mod average;
 pub mod data;
+mod evaluate;
+mod freeze;
+mod journal;
+mod launch;
 pub mod optimizer;
+mod pace;
+mod progress;
+mod saved;
+mod schedule;
+mod setup;
+mod steer;
+mod trainer;
+
+pub use journal::Journal;
+pub use launch::{Launch, Plan, config_of, plan, use_threads};
+pub use setup::{Machine, Setup, model_dir};
+pub use trainer::{End, Trainer};

@@ -59,7 +59,7 @@ fn next_logits(checkpoint: &Checkpoint, encoded: &Tensor, input: &[u32], cache: 
 }
 
 /// The largest logit that is not suppressed; the lower id wins a tie, as in PyTorch.
-fn likeliest(checkpoint: &Checkpoint, logits: &[f32], first: bool) -> Written {
+pub(super) fn likeliest(checkpoint: &Checkpoint, logits: &[f32], first: bool) -> Written {
     let generation = &checkpoint.generation;
     let mut allowed = logits.to_vec();
     let begin = if first { &generation.begin_suppress_tokens[..] } else { &[] };

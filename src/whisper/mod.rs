@@ -7,6 +7,7 @@ pub mod demo_model;
 mod device;
 pub mod engine;
 mod generate;
+mod generate_batch;
 pub mod gradients;
 pub mod hub;
 pub mod lora;

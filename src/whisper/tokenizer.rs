@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::config::{WhisperConfig, read_json};
 
 /// A byte-level BPE tokenizer with Whisper's special tokens.
+#[derive(Clone)]
 pub struct Tokenizer {
     inner: tokenizers::Tokenizer,
     largest: u32,

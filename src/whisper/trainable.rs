@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::{Context, Result, bail};
 use candle_core::Tensor;
@@ -44,7 +44,7 @@ pub struct Trainable {
     /// Where its files came from: its own folder, then its base's.
     pub(super) folders: Vec<PathBuf>,
     /// The seed of an adapter's dropout in the present pass; 0 for none.
-    pub dropout_seed: Arc<AtomicU64>,
+    dropout_seed: Arc<AtomicU64>,
 }
 
 /// What belongs to a model beside its weights.
@@ -91,6 +91,19 @@ impl Trainable {
         let checkpoint = Checkpoint::from_parts(parts, model, &processor, dtype);
         let folders = vec![dir.to_owned(), base];
         Ok(Self { checkpoint, trained, tensors, adapter, folders, dropout_seed })
+    }
+
+    /// Turns an adapter's dropout on for one pass, which `seed`, `step` and `micro_batch` tell from all others.
+    pub fn set_dropout(&self, seed: u64, step: u64, micro_batch: u64) {
+        let mixed = [seed, step, micro_batch].iter().fold(0x9e37_79b9_7f4a_7c15_u64, |hash, &number| {
+            (hash ^ number).wrapping_mul(0xff51_afd7_ed55_8ccd).rotate_left(31)
+        });
+        self.dropout_seed.store(mixed | 1, Ordering::Relaxed);
+    }
+
+    /// Turns it off.
+    pub fn no_dropout(&self) {
+        self.dropout_seed.store(0, Ordering::Relaxed);
     }
 
     /// How many numbers are trained.

@@ -1,0 +1,169 @@
+//! Evaluation: the loss and the metrics of every validation set.
+
+use std::sync::Arc;
+
+use anyhow::Result;
+
+use super::data::{ClipBatch, ClipSet, Labeller, Loading};
+use crate::config::TrainingConfig;
+use crate::config::training::Task;
+use crate::metrics::{Judged, evaluate, for_captions, for_keywords};
+use crate::whisper::model::Lesson;
+use crate::whisper::{Checkpoint, Watch};
+
+/// The most tokens of a caption with its prompt, where the config says nothing.
+const MAX_LENGTH: usize = 80;
+
+/// Evaluates sets of clips.
+pub struct Evaluator {
+    labeller: Arc<Labeller>,
+    loading: Loading,
+    max_length: usize,
+    with_loss: bool,
+    with_captions: bool,
+}
+
+/// What an evaluation says: metrics by the names that HuggingFace's Trainer would log (`eval_clotho/sacrebleu`).
+pub type Scores = Vec<(String, f64)>;
+
+/// Hears how far an evaluation is: dataset, clips done, clips in all.
+pub type OnProgress<'a> = dyn FnMut(&str, usize, usize) + 'a;
+
+impl Evaluator {
+    /// As `config` says.
+    pub fn new(config: &TrainingConfig, labeller: Arc<Labeller>, loading: &Loading) -> Self {
+        let arguments = &config.hf_training_args;
+        Self {
+            labeller,
+            loading: loading.for_evaluation(arguments.per_device_eval_batch_size),
+            max_length: config.generate.max_length.unwrap_or(MAX_LENGTH),
+            with_loss: config.evaluation.loss,
+            with_captions: arguments.predict_with_generate,
+        }
+    }
+
+    /// Loss and metrics of each set, and the mean loss of all (`eval_loss`). Clips that cannot be used are told in `warnings`.
+    ///
+    /// # Errors
+    /// [`crate::whisper::Stopped`] once `watch` says so.
+    pub fn scores(
+        &self,
+        checkpoint: &Checkpoint,
+        sets: &[ClipSet],
+        watch: &Watch,
+        progress: &mut OnProgress,
+        warnings: &mut Vec<String>,
+    ) -> Result<Scores> {
+        let (mut scores, mut losses) = (Scores::new(), Vec::new());
+        for set in sets.iter().filter(|set| !set.is_empty()) {
+            let name = set.name().to_owned();
+            let tally = self.tally(checkpoint, set, watch, &mut |done| progress(&name, done, set.len()), warnings)?;
+            if let Some(loss) = tally.loss().filter(|_| self.with_loss) {
+                scores.push((format!("eval_{name}/loss"), loss));
+                losses.push(loss);
+            }
+            scores.extend(tally.metrics(&name, set.task()));
+        }
+        if !losses.is_empty() {
+            scores.push(("eval_loss".into(), losses.iter().sum::<f64>() / losses.len() as f64));
+        }
+        Ok(scores)
+    }
+
+    /// What the model writes for the clips of a set now: clip and caption.
+    ///
+    /// # Errors
+    /// [`crate::whisper::Stopped`] once `watch` says so.
+    pub fn captions(
+        &self,
+        checkpoint: &Checkpoint,
+        set: &ClipSet,
+        watch: &Watch,
+        warnings: &mut Vec<String>,
+    ) -> Result<Vec<(super::data::SetClip, String)>> {
+        let mut batches = set.batches(&self.labeller, self.loading.clone())?;
+        let mut captions = Vec::new();
+        while let Some(batch) = batches.next_batch(watch)? {
+            warnings.extend(batch.warnings.iter().cloned());
+            if !batch.clips.is_empty() {
+                let texts = self.write(checkpoint, &batch, watch)?;
+                captions.extend(batch.clips.into_iter().zip(texts));
+            }
+        }
+        Ok(captions)
+    }
+
+    fn tally(
+        &self,
+        checkpoint: &Checkpoint,
+        set: &ClipSet,
+        watch: &Watch,
+        progress: &mut dyn FnMut(usize),
+        warnings: &mut Vec<String>,
+    ) -> Result<Tally> {
+        let mut batches = set.batches(&self.labeller, self.loading.clone())?;
+        let mut tally = Tally::default();
+        progress(0);
+        while let Some(batch) = batches.next_batch(watch)? {
+            warnings.extend(batch.warnings.iter().cloned());
+            if batch.clips.is_empty() {
+                continue;
+            }
+            if self.with_loss {
+                let lesson = Lesson::new(&batch.labels, &checkpoint.config);
+                let log_mel = checkpoint.log_mel_tensor(&batch.audio.log_mel, batch.audio.batch)?;
+                let loss = checkpoint.model().loss(&log_mel, &lesson, watch)?;
+                tally.loss += loss * lesson.count() as f64;
+                tally.labels += lesson.count();
+            }
+            tally.clips += batch.clips.len();
+            if self.with_captions {
+                tally.texts.extend(self.write(checkpoint, &batch, watch)?);
+                tally.references.extend(batch.clips.into_iter().map(|clip| clip.references));
+            }
+            progress(tally.clips);
+        }
+        Ok(tally)
+    }
+
+    fn write(&self, checkpoint: &Checkpoint, batch: &ClipBatch, watch: &Watch) -> Result<Vec<String>> {
+        let log_mel = checkpoint.log_mel_tensor(&batch.audio.log_mel, batch.audio.batch)?;
+        let prompt = &batch.labels[0][..batch.prompt_len];
+        let start = checkpoint.config.decoder_start_token_id;
+        // Labels may have been made without the start token; generation always begins with it.
+        let prompt = if prompt.first() == Some(&start) { prompt.to_vec() } else { [&[start], prompt].concat() };
+        checkpoint.caption_batch(&log_mel, &prompt, self.max_length, watch)
+    }
+}
+
+/// What was found so far in one set.
+#[derive(Default)]
+struct Tally {
+    clips: usize,
+    loss: f64,
+    labels: usize,
+    texts: Vec<String>,
+    references: Vec<Vec<String>>,
+}
+
+impl Tally {
+    /// The mean over all labels of all clips.
+    fn loss(&self) -> Option<f64> {
+        (self.labels > 0).then(|| self.loss / self.labels as f64)
+    }
+
+    fn metrics(&self, name: &str, task: Task) -> Scores {
+        let judged: Vec<Judged> = self
+            .texts
+            .iter()
+            .zip(&self.references)
+            .map(|(prediction, references)| Judged { prediction, references })
+            .collect();
+        let metrics = match task {
+            Task::Caption => for_captions(),
+            Task::Keywords => for_keywords(),
+        };
+        let scores = evaluate(&metrics, &judged).into_iter();
+        scores.filter_map(|score| Some((format!("eval_{name}/{}", score.name), score.value?))).collect()
+    }
+}

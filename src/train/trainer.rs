@@ -1,0 +1,316 @@
+//! The loop: steps, what is due behind each, and what is asked of the run in between.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use super::average::average;
+use super::data::{Batch, Datasets, Loader};
+use super::evaluate::Evaluator;
+use super::journal::Journal;
+use super::optimizer::Optimizer;
+use super::pace::{Pace, memory};
+use super::progress::{Due, Progress};
+use super::schedule;
+use super::setup::{Machine, Setup};
+use crate::config::TrainingConfig;
+use crate::config::training::OnNan;
+use crate::run::{Inbox, State, Status, Writer};
+use crate::whisper::gradients::Gradients;
+use crate::whisper::model::Lesson;
+use crate::whisper::{Stopped, Trainable, Watch};
+
+/// A run that is going on.
+pub struct Trainer<'a> {
+    pub(super) config: &'a TrainingConfig,
+    pub(super) model: Trainable,
+    pub(super) datasets: Datasets,
+    pub(super) samples: super::after::Samples,
+    pub(super) evaluator: Evaluator,
+    pub(super) writer: Writer,
+    pub(super) inbox: Inbox,
+    pub(super) journal: Journal<'a>,
+    pub(super) progress: Progress,
+    pub(super) optimizer: Optimizer,
+    pub(super) pace: Pace,
+    pub(super) status: Status,
+    /// Why the run ends before its last step, where it does.
+    pub(super) end: Option<End>,
+    gradients: Gradients,
+    loader: Loader,
+    machine: Machine,
+    examples: u64,
+    watch: Watch,
+}
+
+/// Why a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// All steps are done.
+    Finished,
+    /// Early stopping.
+    EarlyStopped,
+    /// Somebody asked for it.
+    Stopped,
+}
+
+impl<'a> Trainer<'a> {
+    /// Puts the parts together. `resumed` is the checkpoint that the run goes on from.
+    ///
+    /// # Errors
+    /// What of the checkpoint cannot be read.
+    pub fn new(
+        config: &'a TrainingConfig,
+        setup: Setup,
+        resumed: Option<&std::path::Path>,
+        machine: Machine,
+        writer: Writer,
+        mut journal: Journal<'a>,
+        watch: Watch,
+    ) -> Result<Self> {
+        let Setup { model, datasets, mut mixture, labeller, loading, train_samples, valid_samples } = setup;
+        let mut optimizer = Optimizer::new(&model.trained, &config.hf_training_args)?;
+        let mut progress = Progress::new(mixture.state(), config.hf_training_args.learning_rate);
+        if let Some(checkpoint) = resumed {
+            progress = Progress::read(checkpoint)?;
+            for change in mixture.changes(&progress.mixture) {
+                journal.line(&format!("warning: {change}; from here the run is not what it would have been"));
+            }
+            mixture.restore(&progress.mixture);
+            optimizer.load(&model.trained, &checkpoint.join(super::saved::OPTIMIZER), progress.updates)?;
+        }
+        let examples = mixture.examples() as u64;
+        let evaluator = Evaluator::new(config, labeller.clone(), &loading);
+        let gradients = Gradients::zeros(&model.trained)?;
+        let loader = Loader::new(mixture, labeller, loading)?;
+        let inbox = writer.inbox()?;
+        let samples = super::after::Samples { train: train_samples, valid: valid_samples };
+        Ok(Self {
+            config,
+            model,
+            datasets,
+            samples,
+            evaluator,
+            writer,
+            inbox,
+            journal,
+            progress,
+            optimizer,
+            pace: Pace::new(),
+            status: Status::default(),
+            end: None,
+            gradients,
+            loader,
+            machine,
+            examples,
+            watch,
+        })
+    }
+
+    /// Says in the run directory that the run begins, or goes on from `from`.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn begin(&mut self, resumed: bool, from: &std::path::Path) -> Result<()> {
+        let event = if resumed { "resumed" } else { "started" };
+        let step = self.progress.step;
+        self.journal.event(&mut self.writer, event, step, &format!("from {}", from.display()))
+    }
+
+    /// Trains to the end. However it ends, the run directory says so and can be gone on with.
+    ///
+    /// # Errors
+    /// What made it impossible to go on.
+    pub fn run(&mut self) -> Result<End> {
+        self.tell(State::Running, "training")?;
+        match self.steps() {
+            Ok(end) => self.ended(end),
+            Err(error) if error.is::<Stopped>() => {
+                self.save()?;
+                self.ended(End::Stopped)
+            }
+            Err(error) => {
+                let message = format!("{error:#}");
+                let step = self.progress.step;
+                // Whatever hinders this (a full disk) hindered the run already and is in its error.
+                drop(self.journal.event(&mut self.writer, "failed", step, &message));
+                self.status.message = Some(message);
+                drop(self.tell(State::Failed, "failed"));
+                Err(error)
+            }
+        }
+    }
+
+    fn steps(&mut self) -> Result<End> {
+        let most = self.config.hf_training_args.max_steps as u64;
+        if self.progress.step == 0 && self.config.hf_training_args.eval_on_start {
+            self.evaluate()?;
+        }
+        self.do_due()?;
+        while self.progress.step < most {
+            self.steer()?;
+            if let Some(end) = self.end {
+                return Ok(end);
+            }
+            self.watch.check()?;
+            self.step()?;
+            self.progress.due = self.due();
+            self.do_due()?;
+            self.tell(State::Running, "training")?;
+        }
+        Ok(self.end.unwrap_or(End::Finished))
+    }
+
+    /// One step of the optimizer, on the mean gradient of its micro-batches.
+    fn step(&mut self) -> Result<()> {
+        let begun = Instant::now();
+        let arguments = &self.config.hf_training_args;
+        let micro_batches = arguments.gradient_accumulation_steps;
+        let (mut loss, mut clips, mut waited, mut state) = (0.0, 0, Duration::ZERO, None);
+        self.gradients.clear()?;
+        for number in 0..micro_batches {
+            let batch = self.loader.next_batch(&self.watch)?;
+            self.warn(&batch)?;
+            loss += self.learn(&batch, number, 1.0 / micro_batches as f64)? / micro_batches as f64;
+            clips += batch.audio.batch;
+            waited += batch.waited;
+            state = Some(batch.state);
+        }
+        average(&mut self.gradients, &mut loss, self.machine.shard)?;
+        let rate = self.rate();
+        let refused = if loss.is_finite() {
+            let update = self.optimizer.step(&self.model.trained, &self.gradients, rate)?;
+            self.progress.grad_norm = update.grad_norm;
+            update.refused
+        } else {
+            true
+        };
+        self.not_a_number(refused, loss)?;
+        let progress = &mut self.progress;
+        progress.mixture = state.context("a step without a batch")?;
+        progress.step += 1;
+        progress.clips += (clips * self.machine.shard.world) as u64;
+        if !refused {
+            progress.updates += 1;
+            progress.losses = (progress.losses.0 + loss, progress.losses.1 + 1);
+        }
+        self.pace.step(begun, waited, clips);
+        Ok(())
+    }
+
+    /// Adds the gradient of one micro-batch and returns its loss.
+    fn learn(&mut self, batch: &Batch, number: usize, share: f64) -> Result<f64> {
+        let checkpoint = &self.model.checkpoint;
+        let lesson = Lesson::new(&batch.labels, &checkpoint.config);
+        let log_mel = checkpoint.log_mel_tensor(&batch.audio.log_mel, batch.audio.batch)?;
+        self.model.set_dropout(self.config.hf_training_args.seed, self.progress.step, number as u64);
+        let loss = checkpoint.model().learn(&log_mel, &lesson, share, &mut self.gradients);
+        self.model.no_dropout();
+        loss
+    }
+
+    /// The rate of the next step.
+    pub(super) fn rate(&self) -> f64 {
+        self.progress.peak_rate * schedule::factor(&self.config.hf_training_args, self.progress.step)
+    }
+
+    /// Passes of all examples that the clips so far amount to.
+    pub(super) fn epoch(&self) -> f64 {
+        self.progress.clips as f64 / self.examples.max(1) as f64
+    }
+
+    pub(super) fn watch(&self) -> Watch {
+        self.watch.clone()
+    }
+
+    /// A step whose loss or gradient is no number has changed nothing; the config says how to go on.
+    fn not_a_number(&mut self, refused: bool, loss: f64) -> Result<()> {
+        if !refused {
+            return Ok(());
+        }
+        let step = self.progress.step + 1;
+        let norm = self.progress.grad_norm;
+        let what = format!("the loss is {loss} and the gradient's norm {norm}: the weights were left as they were");
+        match self.config.on_nan {
+            OnNan::Skip => self.journal.event(&mut self.writer, "warning", step, &format!("step left out: {what}")),
+            OnNan::Stop => {
+                self.save()?;
+                bail!(
+                    "{what} and saved at step {}. Lower learning_rate (or set it in the Train room) and go on with \
+                     --resume, or leave such steps out with `on_nan: skip`",
+                    self.progress.step
+                )
+            }
+        }
+    }
+
+    fn warn(&mut self, batch: &Batch) -> Result<()> {
+        let step = self.progress.step + 1;
+        batch.warnings.iter().try_for_each(|text| self.journal.event(&mut self.writer, "warning", step, text))
+    }
+
+    /// What the config wants behind the step that was just made.
+    fn due(&self) -> Vec<Due> {
+        let (arguments, step) = (&self.config.hf_training_args, self.progress.step as usize);
+        let last = step >= arguments.max_steps;
+        let every = |steps: Option<usize>| steps.is_some_and(|n| n > 0 && step.is_multiple_of(n));
+        let all = [
+            (Due::Log, every(Some(arguments.logging_steps)) || last),
+            (Due::Samples, every(self.config.logging.log_preds_every_n_steps)),
+            (Due::Evaluate, every(arguments.evaluate_every())),
+            (Due::Save, every(arguments.save_every()) || last),
+        ];
+        all.into_iter().filter_map(|(due, wanted)| wanted.then_some(due)).collect()
+    }
+
+    /// Does what is due, in order; a checkpoint made meanwhile knows what is left.
+    fn do_due(&mut self) -> Result<()> {
+        while let Some(&due) = self.progress.due.first() {
+            match due {
+                Due::Log => self.log()?,
+                Due::Samples => self.write_samples()?,
+                Due::Evaluate => self.evaluate()?,
+                Due::Save => {}
+            }
+            self.progress.due.retain(|other| *other != due);
+            if due == Due::Save {
+                self.save()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Says in the run directory how the run is.
+    pub(super) fn tell(&mut self, state: State, stage: &str) -> Result<()> {
+        let most = self.config.hf_training_args.max_steps as u64;
+        let pace = self.pace.seconds_per_step();
+        let status = &mut self.status;
+        (status.state, status.stage) = (state, stage.to_owned());
+        (status.step, status.max_steps) = (self.progress.step, most);
+        status.clips = self.progress.clips;
+        status.epoch = self.progress.clips as f64 / self.examples.max(1) as f64;
+        status.seconds_per_step = pace;
+        status.clips_per_second = pace.map(|seconds| self.config.hf_training_args.clips_per_step() as f64 / seconds);
+        status.eta = pace.map(|seconds| seconds * most.saturating_sub(self.progress.step) as f64);
+        status.memory = memory();
+        Ok(self.writer.status(status)?)
+    }
+
+    /// The last words of a run that did not fail.
+    fn ended(&mut self, end: End) -> Result<End> {
+        let (state, event, message) = match end {
+            End::Finished => (State::Finished, "finished", ""),
+            End::EarlyStopped => (State::Finished, "finished", "early: no better evaluation any more"),
+            End::Stopped => (State::Stopped, "stopped", "go on with --resume"),
+        };
+        if state == State::Finished {
+            self.save_last()?;
+        }
+        let step = self.progress.step;
+        self.journal.event(&mut self.writer, event, step, message)?;
+        self.status.message = (!message.is_empty()).then(|| message.to_owned());
+        self.tell(state, event)?;
+        self.writer.sync()?;
+        Ok(end)
+    }
+}

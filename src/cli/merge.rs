@@ -20,7 +20,7 @@ The base model is found by what the adapter's config names.";
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Options {
-    /// A folder with adapter_config.json and adapter_model.safetensors
+    /// The folder of a PEFT adapter
     #[arg(value_name = "ADAPTER")]
     adapter: PathBuf,
     /// The folder to write the model into; must not exist, or be empty

@@ -27,6 +27,7 @@ Watch and steer the run with `audiocap watch runs/clotho-1`.";
 /// Options of `audiocap train`.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
+#[allow(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub struct Options {
     /// What to train and how: a YAML file; configs/ has commented ones
     #[arg(long, value_name = "YAML", required_unless_present = "resume")]

@@ -115,7 +115,7 @@ impl Trainer<'_> {
             self.progress.evaluations_without_better += 1;
         }
         if before.is_none_or(|best| better_by(best) > 0.0) {
-            self.best(wanted.clone(), value)?;
+            self.best(wanted, value)?;
         }
         if stopping.should_early_stop && self.progress.evaluations_without_better >= stopping.early_stopping_patience {
             let without = self.progress.evaluations_without_better;
@@ -126,14 +126,14 @@ impl Trainer<'_> {
     }
 
     /// Makes a checkpoint of the best model so far.
-    fn best(&mut self, metric: String, value: f64) -> Result<()> {
+    fn best(&mut self, metric: &str, value: f64) -> Result<()> {
         let step = self.progress.step;
         self.progress.best = Some((value, step));
         // Judged: whoever goes on from this checkpoint must not judge it against itself.
         self.progress.due.retain(|due| *due != Due::Evaluate);
         // Named before older ones are thinned out, and only once it is there: the other way round a kill could lose it.
         self.write_checkpoint()?;
-        self.writer.best(&Best { step, metric: metric.clone(), value })?;
+        self.writer.best(&Best { step, metric: metric.to_owned(), value })?;
         self.journal.event(&mut self.writer, "best", step, &format!("{metric} {value:.4}"))?;
         self.thin_out()
     }

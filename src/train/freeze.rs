@@ -14,7 +14,12 @@ pub fn trains(config: &TrainingConfig, name: &str) -> bool {
 fn is_clever(name: &str) -> bool {
     let any = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
     let decoder = name.starts_with("model.decoder.") && any(&[".self_attn.", ".encoder_attn."]);
-    name.ends_with(".bias") || any(&[".conv1.", ".conv2.", ".fc1."]) || decoder
+    is_bias(name) || any(&[".conv1.", ".conv2.", ".fc1."]) || decoder
+}
+
+/// Whether the tensor `name` is a bias.
+pub(super) fn is_bias(name: &str) -> bool {
+    name.rsplit('.').next() == Some("bias")
 }
 
 /// Whether the tensor `name` is drawn anew instead of read.

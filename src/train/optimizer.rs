@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use candle_core::{Device, Tensor};
 
+use super::freeze::is_bias;
 use crate::config::training::Arguments;
 use crate::whisper::gradients::Gradients;
 use crate::whisper::ops::{AdamW, square_sum};
@@ -106,5 +107,5 @@ impl Optimizer {
 
 /// Biases and layer norms are not made smaller, as in HuggingFace's Trainer.
 fn decays(name: &str) -> bool {
-    !name.ends_with(".bias") && !name.contains("layer_norm")
+    !is_bias(name) && !name.contains("layer_norm")
 }

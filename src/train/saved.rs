@@ -30,8 +30,14 @@ impl Trainer<'_> {
             Ok(())
         };
         write().with_context(|| format!("the checkpoint of step {step} could not be written; older ones are whole"))?;
+        self.saved = Some(step);
         let name = format!("checkpoint-{step}");
         self.journal.event(&mut self.writer, "checkpoint", step, &name)
+    }
+
+    /// Writes how the run goes on into the checkpoint of this step, which was just made, so that a request is not lost by a kill.
+    pub(super) fn amend_checkpoint(&self) -> Result<()> {
+        self.progress.write(&self.writer.layout().checkpoint(self.progress.step))
     }
 
     fn fill(&self, draft: &Draft) -> Result<()> {

@@ -62,6 +62,7 @@ impl Trainer<'_> {
             Command::SetLr { value } => {
                 self.save()?;
                 let before = std::mem::replace(&mut self.progress.peak_rate, *value);
+                self.amend_checkpoint()?;
                 self.back(*paused)?;
                 format!(
                     "peak learning rate {value:e}, was {before:e}; checkpoint-{} was made before",

@@ -36,6 +36,8 @@ pub struct Trainer<'a> {
     pub(super) status: Status,
     /// Why the run ends before its last step, where it does.
     pub(super) end: Option<End>,
+    /// The step of the newest checkpoint.
+    pub(super) saved: Option<u64>,
     gradients: Gradients,
     loader: Loader,
     machine: Machine,
@@ -99,6 +101,7 @@ impl<'a> Trainer<'a> {
             pace: Pace::new(),
             status: Status::default(),
             end: None,
+            saved: None,
             gradients,
             loader,
             machine,
@@ -273,7 +276,8 @@ impl<'a> Trainer<'a> {
                 Due::Save => {}
             }
             self.progress.due.retain(|other| *other != due);
-            if due == Due::Save {
+            // Being the best so far may have made one already.
+            if due == Due::Save && self.saved != Some(self.progress.step) {
                 self.save()?;
             }
         }

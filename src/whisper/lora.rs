@@ -147,7 +147,7 @@ impl LoraConfig {
     }
 
     /// First numbers: A as `nn.Linear` begins (uniform within `1 / sqrt(inputs)`), B zero, so that nothing changes yet.
-    pub(super) fn initial(&self, part: &str, shape: [usize; 2], rng: &mut Rng, device: &Device) -> Result<Tensor> {
+    pub(super) fn initial(part: &str, shape: [usize; 2], rng: &mut Rng, device: &Device) -> Result<Tensor> {
         let bound = 1.0 / (shape[1] as f32).sqrt();
         let count = shape[0] * shape[1];
         let numbers: Vec<f32> = match part {

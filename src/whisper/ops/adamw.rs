@@ -42,15 +42,21 @@ impl AdamW {
         }
         let gradient = gradient.contiguous()?;
         let g = numbers(&gradient)?;
-        change(parameter, |p| change(mean, |m| change(square, |s| self.all(p, &g, m, s))))
+        change(parameter, |p| {
+            change(mean, |m| {
+                change(square, |s| {
+                    self.all(p, &g, m, s);
+                    Ok(())
+                })
+            })
+        })
     }
 
-    fn all(&self, p: &mut [f32], g: &[f32], m: &mut [f32], s: &mut [f32]) -> Result<()> {
+    fn all(&self, p: &mut [f32], g: &[f32], m: &mut [f32], s: &mut [f32]) {
         let parts = p.par_chunks_mut(SHARE).zip(g.par_chunks(SHARE));
         parts.zip(m.par_chunks_mut(SHARE).zip(s.par_chunks_mut(SHARE))).for_each(|((p, g), (m, s))| {
             wide(|| self.part(p, g, m, s));
         });
-        Ok(())
     }
 
     #[inline(always)]

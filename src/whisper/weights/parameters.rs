@@ -146,7 +146,7 @@ impl<'a> Parameters<'a> {
             let dtype = self.master_dtype(&full);
             let master = match weights {
                 Some(weights) => weights.get(&full, &shape, dtype, &self.device)?,
-                None => config.initial(part, shape, &mut self.rng, &self.device)?.to_dtype(dtype)?,
+                None => LoraConfig::initial(part, shape, &mut self.rng, &self.device)?.to_dtype(dtype)?,
             };
             self.parameter(&full, master)
         };

@@ -92,13 +92,13 @@ impl Head {
         let mut back = Self { q: zeros(size.queries), k: zeros(size.keys), v: zeros(size.keys) };
         let mut scratch = (vec![0.0; TILE * size.keys], vec![0.0; TILE * size.keys]);
         for first in (0..size.queries).step_by(TILE) {
-            back.tile(size, head, first, of, (&mut scratch.0, &mut scratch.1));
+            back.tile(size, head, first, of, &mut scratch);
         }
         back
     }
 
     /// Adds what the queries `first..first + 64` send back.
-    fn tile(&mut self, size: Size, head: usize, first: usize, of: &Inputs<'_>, scratch: (&mut [f32], &mut [f32])) {
+    fn tile(&mut self, size: Size, head: usize, first: usize, of: &Inputs<'_>, scratch: &mut (Vec<f32>, Vec<f32>)) {
         let (width, head_width, keys) = (size.width, size.head_width(), size.keys);
         let (rows, at) = (TILE.min(size.queries - first), head * size.head_width());
         let queries = Matrix::rows(&of.q[first * width + at..], width);

@@ -36,7 +36,7 @@ pub fn check(
     let fused = backward(inputs, &weights).unwrap();
     assert_eq!((plain.len(), fused.len()), (inputs.len(), inputs.len()));
     for (i, (plain, fused)) in plain.iter().zip(&fused).enumerate() {
-        for (at, (ours, right)) in flat(plain).iter().zip(differences(&exact, i, &total)).enumerate() {
+        for (at, (ours, right)) in flat(plain).iter().zip(differences(&exact, i, total)).enumerate() {
             assert!((ours - right).abs() < 1e-6 * right.abs().max(1.0), "input {i} at {at}: {ours}, not {right}");
         }
         agree(fused, plain, 2e-5);

@@ -11,7 +11,7 @@ pub const STD: f64 = 0.02;
 /// The numbers of the tensor `name` of `shape`.
 pub fn initial(name: &str, shape: &[usize], rng: &mut Rng) -> Vec<f32> {
     let count = shape.iter().product();
-    if name.ends_with(".bias") {
+    if name.rsplit('.').next() == Some("bias") {
         return vec![0.0; count];
     }
     if name.contains("layer_norm") {

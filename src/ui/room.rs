@@ -43,6 +43,8 @@ impl Room {
 pub enum News<'a> {
     /// The room came to the front.
     Entered,
+    /// Another room came to the front.
+    Left,
     /// `shared.datasets[index]` was opened just now.
     Opened(usize),
     /// The model's thread said something; `shared.engine` already knows.

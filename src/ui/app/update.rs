@@ -66,11 +66,18 @@ impl App {
         if self.room == room {
             return Vec::new();
         }
+        let mut effects = self.tell(self.room, News::Left);
         self.room = room;
+        effects.extend(self.tell(room, News::Entered));
+        effects
+    }
+
+    /// Tells one room.
+    fn tell(&mut self, room: Room, news: News<'_>) -> Vec<Effect> {
         match room {
-            Room::Browse => self.browse.news(News::Entered, &self.shared),
-            Room::Caption => self.caption.news(News::Entered, &self.shared),
-            Room::Train => self.train.news(News::Entered, &self.shared),
+            Room::Browse => self.browse.news(news, &self.shared),
+            Room::Caption => self.caption.news(news, &self.shared),
+            Room::Train => self.train.news(news, &self.shared),
             Room::Balance => Vec::new(),
         }
     }

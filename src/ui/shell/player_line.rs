@@ -68,8 +68,13 @@ fn position(canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
     });
 }
 
+/// The looped part of the clip; nothing when that is all of it.
+fn looped_part(player: &PlayerStatus) -> Option<(f64, f64)> {
+    player.looped.filter(|(from, to)| *from > 0.05 || *to < player.duration - 0.05)
+}
+
 fn in_loop(player: &PlayerStatus, from: f64, width: f64) -> bool {
-    player.looped.is_some_and(|(start, end)| {
+    looped_part(player).is_some_and(|(start, end)| {
         let (start, end) = (start / player.duration, end / player.duration);
         from + width > start && from < end
     })
@@ -85,9 +90,10 @@ fn right(shared: &Shared, width: u16) -> (Role, String) {
     if width < 60 {
         return (Role::Muted, format!(" {gain}"));
     }
-    let looped = match player.looped {
-        Some((from, to)) => format!("loop {from:.1}-{to:.1} s"),
-        None => "loop off".to_owned(),
+    let looped = match (player.looped, looped_part(player)) {
+        (_, Some((from, to))) => format!("loop {from:.1}-{to:.1} s"),
+        (Some(_), None) => "loop clip".to_owned(),
+        (None, _) => "loop off".to_owned(),
     };
     (Role::Muted, format!("  {looped} {} {gain}", shared.glyphs.dot()))
 }
@@ -102,7 +108,8 @@ fn clock(seconds: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::clock;
+    use super::{clock, looped_part};
+    use crate::ui::shared::PlayerStatus;
 
     #[test]
     fn clocks_keep_their_width() {
@@ -111,5 +118,13 @@ mod tests {
         assert_eq!(clock(59.99), "00:59.9");
         assert_eq!(clock(3723.4), "1:02:03.4");
         assert_eq!(clock(f64::NAN), "00:00.0");
+    }
+
+    #[test]
+    fn a_loop_of_the_whole_clip_is_no_part_of_it() {
+        let looped = |looped| looped_part(&PlayerStatus { duration: 2.0, looped, ..PlayerStatus::default() });
+        assert_eq!(looped(Some((0.0, 2.0))), None);
+        assert_eq!(looped(Some((0.5, 2.0))), Some((0.5, 2.0)));
+        assert_eq!(looped(None), None);
     }
 }

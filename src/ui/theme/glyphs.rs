@@ -41,7 +41,7 @@ glyphs! {
     /// Sound is playing.
     playing = "▶" or ">";
     /// Sound is paused.
-    paused = "┃" or "|";
+    paused = "‖" or "|";
     /// Sound is stopped.
     stopped = "■" or "#";
     /// Sound is recorded.

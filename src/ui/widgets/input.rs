@@ -1,4 +1,4 @@
-//! A line of text being typed. `ratatui-textarea` edits (words, undo, selection of all, the usual control keys); the drawing is ours.
+//! A line of text being typed. `ratatui-textarea` edits (words, selection of all, the usual control keys); the drawing is ours.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
@@ -39,6 +39,9 @@ impl Input {
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
         let breaks = matches!(key.code, KeyCode::Enter | KeyCode::Tab | KeyCode::BackTab | KeyCode::Esc)
             || (control && matches!(key.code, KeyCode::Char('m' | 'j' | 'i')));
+        if control && key.code == KeyCode::Char('u') {
+            return self.area.delete_line_by_head();
+        }
         !breaks && self.area.input(key)
     }
 
@@ -130,5 +133,12 @@ mod tests {
         input.set("");
         assert_eq!(input.text(), "");
         draw(&input, 0);
+    }
+
+    #[test]
+    fn ctrl_u_clears_what_is_before_the_cursor() {
+        let mut input = Input::new("marks.jsonl");
+        assert!(input.key(KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL)));
+        assert_eq!(input.text(), "");
     }
 }

@@ -101,7 +101,10 @@ impl SoundFrame<'_> {
         for (moment, x, bracket) in [(from, first, "["), (to, last, "]")] {
             if (self.window.from..=self.window.to).contains(&moment) {
                 column_of_cells(areas.picture, x, self.glyphs.vertical(), style, buffer);
-                column_of_cells(areas.time, x, bracket, style, buffer);
+                // A number of the axis that stands there is worth more than the bracket.
+                if buffer.cell((areas.time.x + x, areas.time.y)).is_some_and(|cell| cell.symbol() == " ") {
+                    column_of_cells(areas.time, x, bracket, style, buffer);
+                }
             }
         }
     }
@@ -125,4 +128,30 @@ fn column_of_cells(area: Rect, x: u16, symbol: &str, style: Style, buffer: &mut 
 fn write_within(buffer: &mut Buffer, x: u16, area: Rect, text: &str, style: Style) -> u16 {
     let room = area.right().saturating_sub(x);
     buffer.set_stringn(x, area.y, text, usize::from(room), style).0 + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::theme::ColourDepth;
+    use crate::ui::widgets::rows;
+
+    fn time_axis(region: (f64, f64)) -> String {
+        let theme = Theme::standard(ColourDepth::None);
+        let window = TimeWindow::whole(2.0);
+        let frame =
+            SoundFrame { theme: &theme, glyphs: Glyphs::default(), window, playhead: None, region: Some(region) };
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 45, 4));
+        frame.finish(SoundAreas::of(buffer.area), "Hz", &mut buffer);
+        rows(&buffer).pop().unwrap_or_default()
+    }
+
+    #[test]
+    fn a_region_never_hides_the_numbers_of_the_time_axis() {
+        let plain = time_axis((3.0, 4.0));
+        let between = time_axis((0.3, 0.8));
+        assert!(between.contains('[') && between.contains(']'), "{between}");
+        let on_numbers = time_axis((0.5, 1.0));
+        assert_eq!(on_numbers.replace(['[', ']'], " "), plain, "{on_numbers}");
+    }
 }

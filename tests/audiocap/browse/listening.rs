@@ -55,6 +55,19 @@ fn auto_advance_plays_the_next_clip_at_the_end_of_one() {
 }
 
 #[test]
+fn auto_advance_waits_while_another_room_is_in_front() {
+    let root = zoo();
+    let mut session = Driver::on(&root.path().join("train"), 120, 40);
+    session.keys("A Space c");
+    let ended = status(&session, PlayerState::Stopped, 1);
+    session.player_says(ended);
+    assert_eq!(loaded(&session), ["dog.wav"]);
+    session.keys("1");
+    let ended = status(&session, PlayerState::Stopped, 1);
+    session.player_says(ended).shows("▌    dog.wav");
+}
+
+#[test]
 fn auto_advance_passes_over_what_does_not_decode() {
     let root = zoo();
     let mut session = Driver::on(&root.path().join("train"), 120, 40);

@@ -42,6 +42,8 @@ pub struct Browse {
     pub problems: Problems,
     /// The first line of the details in sight.
     pub details_top: usize,
+    /// Another room is in front, whose clips end without a next one.
+    pub away: bool,
     /// Lines of the details that the last drawing had no room for.
     pub details_hidden: Cell<usize>,
 }

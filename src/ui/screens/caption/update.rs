@@ -41,7 +41,7 @@ pub fn news(state: &mut Caption, news: News<'_>, shared: &Shared) -> Vec<Effect>
             effects.extend(clip::entered(state, shared));
             effects
         }
-        News::Opened(_) | News::Tick | News::Settings => Vec::new(),
+        News::Left | News::Opened(_) | News::Tick | News::Settings => Vec::new(),
     }
 }
 

@@ -44,7 +44,7 @@ pub fn news(state: &mut Train, news: News<'_>, shared: &Shared) -> Vec<Effect> {
     match news {
         News::Entered => following::entered(state, shared),
         News::Tick => following::tick(state, shared),
-        News::Opened(_) | News::Engine(_) | News::Settings => Vec::new(),
+        News::Left | News::Opened(_) | News::Engine(_) | News::Settings => Vec::new(),
     }
 }
 

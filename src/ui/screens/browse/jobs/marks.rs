@@ -44,7 +44,11 @@ pub fn export(marks: Arc<Marks>, dataset: usize, path: PathBuf, replace: bool) -
             return vec![mark(MarkAction::Exists { dataset, path })];
         }
         let message = match write(&marks, &path) {
-            Ok(count) => Message::info(format!("{count} marks and notes are in {}", safe(&path.to_string_lossy()))),
+            Ok(count) => {
+                let clips = if count == 1 { "clip" } else { "clips" };
+                let path = path.to_string_lossy();
+                Message::info(format!("marks and notes of {count} {clips} are in {}", safe(&path)))
+            }
             Err(error) => Message::error(error.to_string()),
         };
         vec![Action::App(AppAction::Say(message))]

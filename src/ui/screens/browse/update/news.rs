@@ -11,7 +11,12 @@ pub fn news(state: &mut Browse, news: News<'_>, shared: &Shared) -> Vec<Effect> 
     let mut effects = match news {
         News::Tick => tick(state, shared),
         News::Opened(dataset) => opened(state, dataset, shared),
+        News::Left => {
+            state.away = true;
+            Vec::new()
+        }
         News::Entered => {
+            state.away = false;
             marking::count(state, shared);
             playing::entered(state, shared)
         }

@@ -177,7 +177,8 @@ pub fn tick(state: &mut Browse, shared: &Shared) {
         state.sound.change_window(|window, whole| window.following(position.min(whole), whole));
     }
     let finished = std::mem::replace(&mut state.sound.finished_seen, shared.player.finished);
-    if shared.player.finished > finished && state.sound.auto_advance && playhead_is_ours(state, shared) {
+    let goes_on = state.sound.auto_advance && !state.away;
+    if shared.player.finished > finished && goes_on && playhead_is_ours(state, shared) {
         advance(state, shared);
     }
 }

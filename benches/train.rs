@@ -51,9 +51,8 @@ impl Step {
         let config = &model.checkpoint.config;
         let mut rng = seeded(0);
         let log_mel = (0..batch * config.num_mel_bins * frames).map(|_| rng.random_range(-1.0..1.0)).collect();
-        let labels: Vec<Vec<u32>> = (0..batch)
-            .map(|_| (0..labels).map(|_| rng.random_range(0..config.vocab_size as u32)).collect())
-            .collect();
+        let labels: Vec<Vec<u32>> =
+            (0..batch).map(|_| (0..labels).map(|_| rng.random_range(0..config.vocab_size as u32)).collect()).collect();
         let lesson = Lesson::new(&labels, config);
         let gradients = Gradients::zeros(&model.trained)?;
         let optimizer = Optimizer::new(&model.trained, &Arguments::default())?;

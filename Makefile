@@ -23,7 +23,7 @@ check: setup ## format, lints, documentation
 	@RUSTDOCFLAGS=-Dwarnings $(CARGO) doc --release --no-deps --lib
 
 bench: setup ## the measurements of benches/; MODEL=whisper-base-folder CLIP=ten-seconds.wav adds captioning
-	@$(CARGO) bench --bench dataset --bench frame --bench features
+	@$(CARGO) bench --bench dataset --bench frame --bench runs --bench features
 	@if [ -n "$(MODEL)" ] && [ -n "$(CLIP)" ]; then python3 benches/caption.py "$(MODEL)" "$(CLIP)"; \
 	else echo "captioning is measured by: make bench MODEL=whisper-base-folder CLIP=ten-seconds.wav"; fi
 

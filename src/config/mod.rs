@@ -1,8 +1,10 @@
 //! YAML in and out, and its validation: the only place that names `serde_yaml`.
 
 pub mod caption;
+pub mod flat;
 pub mod nearest;
 pub mod settings;
+pub mod shipped;
 pub mod theme;
 pub mod training;
 pub mod yaml;

@@ -35,7 +35,9 @@ pub fn make(root: &Path, max_steps: u64, until: u64) -> Writer {
         base_model: "openai/whisper-base".into(),
         ..RunInfo::default()
     };
-    let config = format!("hf_training_args:\n  max_steps: {max_steps}\n  learning_rate: 1e-5\ntrain_fc1_only: false\n");
+    let config = format!(
+        "hf_training_args:\n  max_steps: {max_steps}\n  learning_rate: 1e-5\ntrain_fc1_only: false\ndataset_mix:\n  weights: {{clotho: 1}}\n"
+    );
     let mut writer = Writer::create(root, info, &config).unwrap();
     writer.event("started", 0, "", Map::new()).unwrap();
     for step in 1..=until {

@@ -174,3 +174,61 @@ fn draws_at_any_size_in_any_pane() {
         }
     }
 }
+
+#[test]
+fn a_fork_opens_the_config_of_the_run_and_refuses_nonsense() {
+    let root = tempfile::tempdir().unwrap();
+    finish(&make(&root.path().join("runs/base-1"), 100, 100), 100, 100);
+    let mut bench = watching(root.path(), (140, 40));
+    bench.keys("f");
+    bench.shows("New run from base-1-fork");
+    bench.shows("base-1-fork-1");
+    bench.shows("hf_training_args.max_steps");
+    bench.shows("the model of the config");
+    bench.keys("Down Down Enter");
+    bench.shows("checkpoint-70");
+    bench.keys("Enter");
+    bench.shows("checkpoint-100");
+    for _ in 0..60 {
+        bench.keys("Down");
+        let text = bench.text();
+        let selected = text.lines().find(|line| line.contains('▌')).unwrap_or_default();
+        if selected.contains("hf_training_args.max_steps") {
+            break;
+        }
+    }
+    bench.keys("Enter").types("x").keys("Enter");
+    bench.shows("max_steps");
+    bench.lacks("✎");
+    bench.keys("Enter ctrl-u").types("250").keys("Enter");
+    bench.shows("✎");
+    bench.shows("250");
+    bench.keys("g Enter ctrl-u").types("a/b").keys("Enter");
+    bench.shows("one plain folder name");
+    bench.keys("Esc");
+    bench.shows("clotho/spider");
+    assert!(!root.path().join("runs/base-1-fork-1").exists());
+}
+
+#[test]
+fn a_trainer_that_ends_at_once_leaves_no_run_behind() {
+    let root = tempfile::tempdir().unwrap();
+    finish(&make(&root.path().join("runs/base-1"), 100, 100), 100, 100);
+    let mut bench = watching(root.path(), (140, 40));
+    // This program is the test, which knows no such arguments.
+    bench.keys("N").types("finetune-tiny").keys("Enter");
+    bench.shows("New run from finetune-tiny");
+    bench.keys("b");
+    bench.shows("What it will do");
+    assert!(!root.path().join("runs/finetune-tiny-1").exists());
+    assert!(root.path().join("runs/finetune-tiny-1.yaml").exists());
+}
+
+#[test]
+fn a_run_that_goes_on_is_not_begun_again() {
+    let root = tempfile::tempdir().unwrap();
+    let _writer = make(&root.path().join("runs/base-1"), 100, 40);
+    let mut bench = watching(root.path(), (140, 40));
+    bench.keys("u");
+    bench.shows("goes on already");
+}

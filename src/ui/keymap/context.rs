@@ -43,6 +43,8 @@ pub enum Context {
     TrainCharts,
     /// Train: captions of one clip, step by step.
     TrainCaptions,
+    /// Train: the form that begins a run.
+    TrainForm,
     /// Any popup.
     Popup,
     /// A popup to choose from by typing.
@@ -55,7 +57,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts in the order of the help.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Global,
         Self::Browse,
         Self::BrowseDatasets,
@@ -75,6 +77,7 @@ impl Context {
         Self::TrainCheckpoints,
         Self::TrainCharts,
         Self::TrainCaptions,
+        Self::TrainForm,
         Self::Popup,
         Self::PopupList,
         Self::PopupText,
@@ -103,6 +106,7 @@ impl Context {
             Self::TrainCheckpoints => "Train: checkpoints",
             Self::TrainCharts => "Train: charts",
             Self::TrainCaptions => "Train: captions",
+            Self::TrainForm => "Train: beginning a run",
             Self::Popup => "Popups",
             Self::PopupList => "Popups: lists",
             Self::PopupText => "Popups: a line of text",
@@ -136,9 +140,12 @@ impl Context {
             | Self::CaptionPrefix
             | Self::CaptionTries => Some(Room::Caption),
             Self::Balance => Some(Room::Balance),
-            Self::Train | Self::TrainRuns | Self::TrainCheckpoints | Self::TrainCharts | Self::TrainCaptions => {
-                Some(Room::Train)
-            }
+            Self::Train
+            | Self::TrainRuns
+            | Self::TrainCheckpoints
+            | Self::TrainCharts
+            | Self::TrainCaptions
+            | Self::TrainForm => Some(Room::Train),
             Self::Global | Self::Popup | Self::PopupList | Self::PopupText | Self::PopupConfirm => None,
         }
     }

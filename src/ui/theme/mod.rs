@@ -153,6 +153,19 @@ mod tests {
     }
 
     #[test]
+    fn lines_of_charts_differ_in_every_theme_however_few_colours_there_are() {
+        for (name, _) in BUILTIN {
+            for depth in [ColourDepth::Sixteen, ColourDepth::Indexed, ColourDepth::TrueColour] {
+                let theme = Theme::load(name, None, depth).unwrap();
+                let lines =
+                    [Role::Line1, Role::Line2, Role::Line3, Role::Line4, Role::Line5].map(|r| theme.style(r).fg);
+                let different: std::collections::HashSet<_> = lines.iter().collect();
+                assert_eq!(different.len(), lines.len(), "{name}: {lines:?}");
+            }
+        }
+    }
+
+    #[test]
     fn sixteen_names_no_other_colours() {
         let theme = Theme::load("sixteen", None, ColourDepth::TrueColour).unwrap();
         let fancy = |colour: Option<Color>| matches!(colour, Some(Color::Rgb(..) | Color::Indexed(_)));

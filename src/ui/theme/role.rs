@@ -80,13 +80,13 @@ roles! {
     /// A chart's first line.
     Line1 = "line-1", NONE;
     /// A chart's second line.
-    Line2 = "line-2", Modifier::BOLD;
+    Line2 = "line-2", NONE;
     /// A chart's third line.
-    Line3 = "line-3", Modifier::UNDERLINED;
+    Line3 = "line-3", NONE;
     /// A chart's fourth line.
-    Line4 = "line-4", Modifier::ITALIC;
+    Line4 = "line-4", NONE;
     /// A chart's fifth line.
-    Line5 = "line-5", BOLD_UNDERLINED;
+    Line5 = "line-5", NONE;
     /// What a smoothed line ranges over.
     Band = "band", Modifier::DIM;
     /// The cursor of charts.

@@ -6,10 +6,11 @@ use crate::ui::screens::train::CaptionsAction::{Copy, Play, Turn};
 use crate::ui::screens::train::ChartsAction::{
     MoveCursor, NextAxis, NextSmoothing, Pan, ToggleFull, ToggleLogX, ToggleLogY, Whole, Zoom,
 };
+use crate::ui::screens::train::FormAction::{Begin, Close, Edit, Fork, New, Resume};
 use crate::ui::screens::train::RunsAction::{AskFolder, Differences, Overlay, Story};
 use crate::ui::screens::train::SteerAction::{Ask, AskNote, AskRate, PauseOrResume};
 use crate::ui::screens::train::TrainAction::{
-    self, Back, Captions, Charts, Open, Runs, Steer, TryCheckpoint, TurnFocus,
+    self, Back, Captions, Charts, Form, Open, Runs, Steer, TryCheckpoint, TurnFocus,
 };
 use crate::ui::screens::train::{Pane, Plain};
 use crate::ui::step::Step;
@@ -19,6 +20,7 @@ const RUNS: Context = Context::TrainRuns;
 const CHECKPOINTS: Context = Context::TrainCheckpoints;
 const CHARTS: Context = Context::TrainCharts;
 const CAPTIONS: Context = Context::TrainCaptions;
+const FORM: Context = Context::TrainForm;
 
 /// A row of which the room itself is the matter.
 const fn train(
@@ -39,6 +41,9 @@ pub(super) static ROWS: &[Binding] = &[
     train(ROOM, &["n"], Steer(AskNote), "note", "keep a note with the run"),
     train(ROOM, &["S"], Steer(Ask(Plain::Stop)), "stop", "stop the run; it makes a checkpoint first"),
     train(ROOM, &["c"], TryCheckpoint, "try", "try the checkpoint, or the best one, in the Caption room"),
+    train(ROOM, &["N"], Form(New), "new run", "begin a run from a config"),
+    train(ROOM, &["f"], Form(Fork), "fork", "begin another run from this one's config, edited"),
+    train(ROOM, &["u"], Form(Resume), "resume", "go on with a run that stopped, from its newest checkpoint"),
     train(ROOM, &["v"], Runs(Overlay), "overlay", "lay the run over the others, or take it off"),
     train(ROOM, &["d"], Runs(Differences), "differences", "show in what the configs of the shown runs differ"),
     train(ROOM, &["i"], Runs(Story), "story", "show what happened in the run, what it is, and its config"),
@@ -74,4 +79,13 @@ pub(super) static ROWS: &[Binding] = &[
     train(CAPTIONS, &["Space", "Enter"], Captions(Play), "play", "play the clip, or hold it"),
     train(CAPTIONS, &["Left", "h"], Captions(Turn(-1)), "", "captions of the clip before"),
     train(CAPTIONS, &["Right", "l"], Captions(Turn(1)), "", "captions of the next clip"),
+    train(FORM, &["Enter"], Form(Edit), "edit", "edit the value, or begin from the next checkpoint"),
+    train(FORM, &["b"], Form(Begin), "begin", "begin the run; it goes on when this screen is closed"),
+    train(FORM, &["Esc"], Form(Close), "forget", "forget the run that was to begin"),
+    train(FORM, &["Up", "k"], TrainAction::Step(Step::Up), "", "a row up"),
+    train(FORM, &["Down", "j"], TrainAction::Step(Step::Down), "", "a row down"),
+    train(FORM, &["PgUp", "ctrl-u"], TrainAction::Step(Step::PageUp), "", "a page up"),
+    train(FORM, &["PgDn", "ctrl-d"], TrainAction::Step(Step::PageDown), "", "a page down"),
+    train(FORM, &["g", "Home"], TrainAction::Step(Step::First), "", "to the first row"),
+    train(FORM, &["G", "End"], TrainAction::Step(Step::Last), "", "to the last row"),
 ];

@@ -1,7 +1,8 @@
 //! Everything that can happen in the Train room.
 
-use super::jobs::Looked;
+use super::jobs::{Found, Looked};
 use super::state::captions::Told;
+use super::state::form::Planned;
 use crate::run::{Command, Summary};
 use crate::ui::step::Step;
 use std::path::PathBuf;
@@ -55,6 +56,8 @@ pub enum TrainAction {
     Captions(CaptionsAction),
     /// Steering the run.
     Steer(SteerAction),
+    /// Beginning runs.
+    Form(FormAction),
     /// Put the cursor on this checkpoint.
     Checkpoint(usize),
     /// Load the checkpoint under the cursor, or the best, and go to the Caption room.
@@ -141,6 +144,41 @@ pub enum SteerAction {
     Send(PathBuf, Command),
     /// It was sent under this number, or not and why.
     Sent(PathBuf, Command, Result<u64, String>),
+}
+
+/// What beginning a run understands.
+#[derive(Clone, Debug)]
+pub enum FormAction {
+    /// Choose a config to begin a run with.
+    New,
+    /// These configs were found.
+    Configs(Vec<Found>),
+    /// Ask for the path of a config.
+    AskConfig,
+    /// Read the config in a file.
+    ReadConfig(PathBuf),
+    /// A file was read, or not and why.
+    Read(PathBuf, Result<String, String>),
+    /// Open the form on a config.
+    Take(Box<Found>),
+    /// Open the form on the config of the run under the cursor.
+    Fork,
+    /// Go on with the run under the cursor.
+    Resume,
+    /// Edit the row under the cursor.
+    Edit,
+    /// Give a row another value.
+    Set(usize, String),
+    /// Put the cursor on a row.
+    Select(usize),
+    /// Forget the form.
+    Close,
+    /// The trainer said what the run will be, or why it cannot begin.
+    Planned(Box<Planned>),
+    /// Begin the run.
+    Begin,
+    /// It is under way in this folder, or not and why.
+    Begun(Result<PathBuf, String>),
 }
 
 /// Requests that need no more words.

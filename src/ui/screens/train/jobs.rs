@@ -1,11 +1,15 @@
 //! The work of the Train room beside the screen, a file for each kind.
 
+mod begin;
+mod configs;
 mod decode;
 mod look;
 mod search;
 mod send;
 mod tell;
 
+pub use begin::{begin, plan, resume};
+pub use configs::{Found, config, configs};
 pub use decode::decode;
 pub use look::{Looked, Readers, look};
 pub use search::search;

@@ -9,7 +9,7 @@ mod state;
 mod update;
 mod view;
 
-pub use action::{CaptionsAction, ChartsAction, Pane, Plain, RunsAction, SteerAction, TrainAction};
+pub use action::{CaptionsAction, ChartsAction, FormAction, Pane, Plain, RunsAction, SteerAction, TrainAction};
 pub use state::Train;
 
 use crate::ui::action::Action;
@@ -42,6 +42,9 @@ impl Screen for Train {
     type Action = TrainAction;
 
     fn contexts(&self) -> Vec<Context> {
+        if self.form.is_some() {
+            return vec![Context::TrainForm];
+        }
         let pane = match self.focus {
             Pane::Runs => Context::TrainRuns,
             Pane::Checkpoints => Context::TrainCheckpoints,
@@ -56,6 +59,9 @@ impl Screen for Train {
         let live = self.run().is_some_and(crate::run::reader::Run::is_live);
         match action {
             TrainAction::Steer(_) => live,
+            TrainAction::Form(FormAction::Resume) => !live && self.run().is_some_and(|run| run.info.is_some()),
+            TrainAction::Form(FormAction::Fork) => self.run().is_some_and(|run| !run.config.is_empty()),
+            TrainAction::Form(_) => true,
             TrainAction::TryCheckpoint => self.run().is_some_and(|run| !run.checkpoints.is_empty()),
             TrainAction::Runs(RunsAction::Differences) => self.shown().len() > 1,
             TrainAction::Runs(RunsAction::AskFolder) => true,

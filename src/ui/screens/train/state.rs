@@ -2,6 +2,7 @@
 
 pub mod captions;
 pub mod charts;
+pub mod form;
 pub mod runs;
 pub mod steering;
 
@@ -11,6 +12,7 @@ use crate::run::reader::Run;
 use crate::ui::widgets::Scroll;
 use captions::Captions;
 use charts::Charts;
+use form::Form;
 use runs::Runs;
 use std::time::Instant;
 use steering::Steering;
@@ -40,8 +42,8 @@ pub struct Train {
     pub looking: bool,
     /// When folders were searched for runs last.
     pub searched: Option<Instant>,
-    /// The room is in front.
-    pub in_front: bool,
+    /// A run that is about to be begun.
+    pub form: Option<Form>,
 }
 
 impl Train {

@@ -3,6 +3,7 @@
 mod captions;
 mod charts;
 mod following;
+mod form;
 mod overview;
 mod steering;
 mod trying;
@@ -23,6 +24,7 @@ pub fn update(state: &mut Train, action: TrainAction, shared: &Shared) -> Vec<Ef
     match action {
         TrainAction::Focus(pane) => state.focus = pane,
         TrainAction::TurnFocus(by) => turn_focus(state, by),
+        TrainAction::Step(step) if state.form.is_some() => form::stepped(state, step),
         TrainAction::Step(step) => return stepped(state, state.focus, step, shared),
         TrainAction::Wheel(pane, step) => return stepped(state, pane, step, shared),
         TrainAction::Open => return open(state, shared),
@@ -31,6 +33,7 @@ pub fn update(state: &mut Train, action: TrainAction, shared: &Shared) -> Vec<Ef
         TrainAction::Charts(action) => charts::update(state, &action),
         TrainAction::Captions(action) => return captions::update(state, action, shared),
         TrainAction::Steer(action) => return steering::update(state, action),
+        TrainAction::Form(action) => return form::update(state, action),
         TrainAction::Checkpoint(row) => {
             (state.focus, state.checkpoint) = (Pane::Checkpoints, row);
         }

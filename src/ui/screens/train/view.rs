@@ -4,6 +4,7 @@ mod captions;
 mod chart;
 mod charts;
 mod checkpoints;
+mod form;
 mod head;
 mod rows;
 mod runs;
@@ -23,6 +24,9 @@ use ratatui::text::Line;
 
 /// Draws the room.
 pub fn view(state: &Train, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
+    if let Some(form) = &state.form {
+        return form::view(form, canvas, area, shared);
+    }
     let layout = Layout::of(area, state.focus, state.charts.full);
     head::view(state, canvas, layout.head, shared);
     if let Some(area) = layout.charts {

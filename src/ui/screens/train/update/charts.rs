@@ -58,8 +58,9 @@ fn cursor_place(state: &Train) -> Option<f64> {
 
 fn put(state: &mut Train, place: f64) {
     let at = scale(state).at(place);
-    let step = state.run().and_then(|run| state.charts.axis.step_at(run, at).map(|step| (step, run.step())));
-    state.charts.cursor = step.map(|(step, last)| step.round().clamp(0.0, last as f64));
+    let last = state.shown().iter().map(|run| run.step()).max().unwrap_or(0) as f64;
+    let step = state.run().and_then(|run| state.charts.axis.step_at(run, at));
+    state.charts.cursor = step.map(|step| step.round().clamp(0.0, last));
 }
 
 /// The first move brings the cursor to the end; at an edge what is in sight moves on.

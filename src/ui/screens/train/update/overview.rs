@@ -1,5 +1,6 @@
 //! What a run is, what happened in it, and in what runs differ.
 
+use crate::config::flat::flat;
 use crate::run::reader::Run;
 use crate::ui::effect::Effect;
 use crate::ui::message::Message;
@@ -19,7 +20,8 @@ pub(super) fn differences(state: &Train) -> Vec<Effect> {
         return vec![Effect::Say(Message::info("lay another run over this one first"))];
     }
     let mut text = Vec::new();
-    let configs: Vec<BTreeMap<String, String>> = runs.iter().map(|run| flat(&run.config)).collect();
+    let configs: Vec<BTreeMap<String, String>> =
+        runs.iter().map(|run| flat(&run.config).into_iter().collect()).collect();
     let mut keys: Vec<&String> = configs.iter().flat_map(BTreeMap::keys).collect();
     keys.sort();
     keys.dedup();
@@ -66,33 +68,4 @@ pub(super) fn story(state: &Train) -> Vec<Effect> {
         text.extend(flat(&run.config).into_iter().take(LONG).map(|(key, value)| Paragraph::Pair(key, value)));
     }
     vec![Effect::Popup(Popup::text(run.layout.name(), text))]
-}
-
-/// The values of a YAML text by their keys with parents, as far as it is written in blocks: enough to compare what we wrote.
-fn flat(yaml: &str) -> BTreeMap<String, String> {
-    let mut parents: Vec<(usize, String)> = Vec::new();
-    let mut values = BTreeMap::new();
-    for line in yaml.lines().filter(|line| !line.trim_start().starts_with('#')) {
-        let Some((key, value)) = line.split_once(':') else { continue };
-        let depth = key.len() - key.trim_start().len();
-        parents.retain(|(parent, _)| *parent < depth);
-        let path: Vec<&str> = parents.iter().map(|(_, key)| key.as_str()).chain([key.trim()]).collect();
-        match value.trim() {
-            "" => parents.push((depth, key.trim().to_owned())),
-            value => drop(values.insert(path.join("."), value.to_owned())),
-        }
-    }
-    values
-}
-
-#[cfg(test)]
-mod tests {
-    use super::flat;
-
-    #[test]
-    fn values_have_the_names_of_their_parents() {
-        let values = flat("# c\na: 1\nhf:\n  lr: 1e-5\n  deep:\n    x: y\n  steps: 3\nlist:\n- 1\n");
-        let shown: Vec<String> = values.iter().map(|(key, value)| format!("{key}={value}")).collect();
-        assert_eq!(shown, ["a=1", "hf.deep.x=y", "hf.lr=1e-5", "hf.steps=3"]);
-    }
 }

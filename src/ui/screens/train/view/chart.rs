@@ -1,6 +1,6 @@
 //! One chart with its frame and legend.
 
-use super::runs::LINES;
+use super::runs::{LETTERS, LINES};
 use crate::run::reader::{Axis, Run};
 use crate::ui::action::Action;
 use crate::ui::canvas::Canvas;
@@ -33,6 +33,8 @@ struct Drawn {
     line: Line,
     name: String,
     value: Option<f64>,
+    /// What tells it from the others where there is no colour.
+    letter: Option<&'static str>,
 }
 
 pub(super) fn view(state: &Train, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared, shown: &Shown<'_>) {
@@ -74,14 +76,18 @@ fn lines(state: &Train, shown: &Shown<'_>, columns: usize, shared: &Shared) -> (
         let edges = edges(run, state.charts.axis, shown.x, columns);
         for (name, label) in &shown.chart.series {
             let Some(series) = run.series(name) else { continue };
-            let role = if shown.runs.len() > 1 { LINES[which % LINES.len()] } else { LINES[drawn.len() % LINES.len()] };
+            let of = if shown.runs.len() > 1 { which } else { drawn.len() } % LINES.len();
+            let role = LINES[of];
             let line = line(thinned(series, &edges), state.charts.smooth(), columns, role);
             let value = match state.charts.cursor {
                 Some(step) => series.before(step as u64).map(|at| at.1),
                 None => series.last().map(|last| last.1),
             };
             let legend = if shown.runs.len() > 1 { run.layout.name() } else { label.clone() };
-            drawn.push(Drawn { line, name: legend, value });
+            let several = shown.runs.len() > 1 || shown.chart.series.len() > 1;
+            let letter = (several && !shared.theme.depth().has_colour()).then_some(LETTERS[of]);
+            signs.extend(letter.and_then(|letter| at_end(&line, letter)));
+            drawn.push(Drawn { line, name: legend, value, letter });
             let column = |step: u64| column_of(&edges, step as f64);
             let bad = series.not_finite().iter().filter_map(|step| column(*step));
             signs.extend(bad.map(|column| Sign { column, value: None, glyph: shared.glyphs.cross(), role: Role::Bad }));
@@ -97,6 +103,12 @@ fn lines(state: &Train, shown: &Shown<'_>, columns: usize, shared: &Shared) -> (
         }
     }
     (drawn, signs)
+}
+
+/// A letter at the end of a line.
+fn at_end(line: &Line, letter: &'static str) -> Option<Sign> {
+    let column = line.middle.iter().rposition(Option::is_some)?;
+    Some(Sign { column, value: line.middle[column], glyph: letter, role: line.role })
 }
 
 fn column_of(edges: &[f64], step: f64) -> Option<usize> {
@@ -138,14 +150,16 @@ fn draw_legend(canvas: &mut Canvas<'_>, area: Rect, shared: &Shared, chart: &Cha
         Some(value) => short(value),
         None => shared.glyphs.missing().to_owned(),
     };
-    let values: usize = drawn.iter().map(|drawn| value(drawn).width() + 1).sum();
+    let values: usize =
+        drawn.iter().map(|drawn| value(drawn).width() + 1 + 2 * usize::from(drawn.letter.is_some())).sum();
     let several = drawn.len() > 1;
     let share = if several { room.saturating_sub(values) / drawn.len().max(1) } else { 0 };
     let mut spans = Vec::new();
     for one in drawn {
         let name =
             if share >= 4 { fit(&one.name, share.min(14) - 1, shared.glyphs.ellipsis()) + " " } else { String::new() };
-        spans.push(Span::styled(format!(" {name}{}", value(one)), shared.theme.style(one.line.role)));
+        let letter = one.letter.map_or_else(String::new, |letter| format!("{letter} "));
+        spans.push(Span::styled(format!(" {letter}{name}{}", value(one)), shared.theme.style(one.line.role)));
     }
     let mut width: usize = spans.iter().map(Span::width).sum();
     while width > room && !spans.is_empty() {

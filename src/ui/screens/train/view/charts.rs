@@ -36,7 +36,7 @@ fn nothing(state: &Train) -> String {
         (None, _) => {
             "Here you watch training runs and steer them: live, finished, copied from a cluster, or written by \
             HuggingFace's Trainer or as TensorBoard event files. o opens a run directory, or a folder of them; \
-            `audiocap train` begins one."
+            N begins one."
                 .into()
         }
         (Some(_), None) => "reading the run ...".into(),

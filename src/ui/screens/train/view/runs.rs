@@ -15,6 +15,9 @@ use ratatui::layout::Rect;
 /// The colours of overlaid runs, in their order.
 pub(super) const LINES: [Role; 5] = [Role::Line1, Role::Line2, Role::Line3, Role::Line4, Role::Line5];
 
+/// Their letters, where there is no colour.
+pub(super) const LETTERS: [&str; 5] = ["a", "b", "c", "d", "e"];
+
 pub(super) fn view(state: &Train, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared, floats: bool) {
     let runs = &state.runs;
     let note = if runs.list.is_empty() { String::new() } else { runs.list.len().to_string() };
@@ -30,7 +33,9 @@ pub(super) fn view(state: &Train, canvas: &mut Canvas<'_>, area: Rect, shared: &
         if shown.len() > 1
             && let Some(at) = shown.iter().position(|path| *path == run.path)
         {
-            row.sign = (shared.glyphs.thumb(), LINES[at % LINES.len()]);
+            let sign =
+                if shared.theme.depth().has_colour() { shared.glyphs.thumb() } else { LETTERS[at % LETTERS.len()] };
+            row.sign = (sign, LINES[at % LINES.len()]);
         }
         row
     };

@@ -48,7 +48,7 @@ pub fn span(seconds: f64) -> String {
 /// A length of time as one number with its unit: `2.5 h`.
 pub fn hours(seconds: f64) -> String {
     match seconds {
-        s if s < 120.0 => format!("{} s", short(s)),
+        s if s < 120.0 => format!("{s:.0} s"),
         s if s < 7200.0 => format!("{} min", short((s / 6.0).round() / 10.0)),
         s if s < 172_800.0 => format!("{} h", short((s / 360.0).round() / 10.0)),
         s => format!("{} d", short((s / 8640.0).round() / 10.0)),

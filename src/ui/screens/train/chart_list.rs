@@ -49,6 +49,8 @@ pub fn charts(runs: &[&Run]) -> Vec<ChartOf> {
 fn loss(names: &mut BTreeSet<&str>) -> Option<ChartOf> {
     let validation = |name: &&&str| name.starts_with("eval_") && (name.ends_with("/loss") || **name == "eval_loss");
     let evals: Vec<&str> = names.iter().filter(validation).copied().collect();
+    // Of one dataset both say the same.
+    let same = evals.len() == 2 && evals.contains(&"eval_loss");
     let train = names.take("loss");
     names.retain(|name| !evals.contains(name));
     let legend = |name: &str| match bare(name).trim_end_matches("loss").trim_end_matches('/') {
@@ -57,7 +59,8 @@ fn loss(names: &mut BTreeSet<&str>) -> Option<ChartOf> {
     };
     let mut series: Vec<(String, String)> =
         train.map(|name| (name.to_owned(), "train".to_owned())).into_iter().collect();
-    series.extend(evals.iter().map(|name| ((*name).to_owned(), legend(name))));
+    let shown = evals.iter().filter(|name| !(same && **name == "eval_loss"));
+    series.extend(shown.map(|name| ((*name).to_owned(), legend(name))));
     (!series.is_empty()).then(|| ChartOf { title: "loss".into(), series, bytes: false, from_zero: false })
 }
 

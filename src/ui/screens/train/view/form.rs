@@ -13,6 +13,8 @@ use crate::ui::widgets::{Panel, bytes};
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
+/// Columns of what a fact is about.
+const LABEL: usize = 11;
 /// From this width on both stand beside each other.
 const WIDE: u16 = 100;
 
@@ -32,7 +34,12 @@ fn draw_rows(form: &Form, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) 
     let panel = Panel { theme: &shared.theme, glyphs: shared.glyphs, title: &title, note, focused: true };
     let inside = panel.draw(area, canvas.buffer);
     let rows = form.rows();
-    let keys = rows.iter().map(|row| row.key.chars().count()).max().unwrap_or(0).min(usize::from(inside.width) / 2);
+    let keys = rows
+        .iter()
+        .map(|row| row.key.chars().count())
+        .max()
+        .unwrap_or(0)
+        .min(usize::from(inside.width).saturating_sub(26));
     let top = form.scroll.show(form.row, usize::from(inside.height), rows.len());
     for (y, (index, row)) in (inside.top()..inside.bottom()).zip(rows.iter().enumerate().skip(top)) {
         let place = Rect { y, height: 1, ..inside };
@@ -80,13 +87,15 @@ fn draw_plan(form: &Form, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) 
             }
         }
         Planned::Ready(plan) => {
-            for (y, (key, value)) in (inside.top()..inside.bottom()).zip(facts(plan)) {
-                let key = Span::styled(format!("{key:>12}  "), shared.theme.style(Role::Muted));
-                let value = fit(&value, usize::from(inside.width).saturating_sub(15), shared.glyphs.ellipsis());
-                canvas.line(
-                    Line::from(vec![key, Span::styled(value, shared.theme.style(Role::Text))]),
-                    Rect { y, height: 1, ..inside },
-                );
+            let width = usize::from(inside.width).saturating_sub(LABEL + 3);
+            let rows = facts(plan).into_iter().flat_map(|(key, value)| {
+                let lines = wrap(&value, width.max(1), 9).into_iter().enumerate();
+                lines.map(move |(at, line)| (if at == 0 { key } else { "" }, line))
+            });
+            for (y, (key, value)) in (inside.top()..inside.bottom()).zip(rows) {
+                let key = Span::styled(format!("{key:>LABEL$}  "), shared.theme.style(Role::Muted));
+                let value = Span::styled(value, shared.theme.style(Role::Text));
+                canvas.line(Line::from(vec![key, value]), Rect { y, height: 1, ..inside });
             }
         }
     }

@@ -11,7 +11,7 @@ use super::{Program, Ran};
 const STEPS: u64 = 14;
 
 /// A run takes this long at the very most.
-const LIMIT: Duration = Duration::from_secs(120);
+const LIMIT: Duration = Duration::from_mins(2);
 
 impl Program {
     /// Six tones with captions, four to train on and two to validate on, and a config for the demo's model.

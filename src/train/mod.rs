@@ -14,6 +14,7 @@ mod saved;
 mod schedule;
 mod setup;
 mod steer;
+mod step;
 mod trainer;
 
 pub use journal::Journal;

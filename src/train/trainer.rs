@@ -1,11 +1,8 @@
 //! The loop: steps, what is due behind each, and what is asked of the run in between.
 
-use std::time::{Duration, Instant};
+use anyhow::Result;
 
-use anyhow::{Context, Result, bail};
-
-use super::average::average;
-use super::data::{Batch, Datasets, Loader};
+use super::data::{Datasets, Loader};
 use super::evaluate::Evaluator;
 use super::journal::Journal;
 use super::optimizer::Optimizer;
@@ -14,10 +11,8 @@ use super::progress::{Due, Progress};
 use super::schedule;
 use super::setup::{Machine, Setup};
 use crate::config::TrainingConfig;
-use crate::config::training::OnNan;
 use crate::run::{Inbox, State, Status, Writer};
 use crate::whisper::gradients::Gradients;
-use crate::whisper::model::Lesson;
 use crate::whisper::{Stopped, Trainable, Watch};
 
 /// A run that is going on.
@@ -38,11 +33,11 @@ pub struct Trainer<'a> {
     pub(super) end: Option<End>,
     /// The step of the newest checkpoint.
     pub(super) saved: Option<u64>,
-    gradients: Gradients,
-    loader: Loader,
-    machine: Machine,
+    pub(super) gradients: Gradients,
+    pub(super) loader: Loader,
+    pub(super) machine: Machine,
     examples: u64,
-    watch: Watch,
+    pub(super) watch: Watch,
 }
 
 /// Why a run ended.
@@ -164,54 +159,6 @@ impl<'a> Trainer<'a> {
         Ok(self.end.unwrap_or(End::Finished))
     }
 
-    /// One step of the optimizer, on the mean gradient of its micro-batches.
-    fn step(&mut self) -> Result<()> {
-        let begun = Instant::now();
-        let arguments = &self.config.hf_training_args;
-        let micro_batches = arguments.gradient_accumulation_steps;
-        let (mut loss, mut clips, mut waited, mut state) = (0.0, 0, Duration::ZERO, None);
-        self.gradients.clear()?;
-        for number in 0..micro_batches {
-            let batch = self.loader.next_batch(&self.watch)?;
-            self.warn(&batch)?;
-            loss += self.learn(&batch, number, 1.0 / micro_batches as f64)? / micro_batches as f64;
-            clips += batch.audio.batch;
-            waited += batch.waited;
-            state = Some(batch.state);
-        }
-        average(&mut self.gradients, &mut loss, self.machine.shard)?;
-        let rate = self.rate();
-        let refused = if loss.is_finite() {
-            let update = self.optimizer.step(&self.model.trained, &self.gradients, rate)?;
-            self.progress.grad_norm = update.grad_norm;
-            update.refused
-        } else {
-            true
-        };
-        self.not_a_number(refused, loss)?;
-        let progress = &mut self.progress;
-        progress.mixture = state.context("a step without a batch")?;
-        progress.step += 1;
-        progress.clips += (clips * self.machine.shard.world) as u64;
-        if !refused {
-            progress.updates += 1;
-            progress.losses = (progress.losses.0 + loss, progress.losses.1 + 1);
-        }
-        self.pace.step(begun, waited, clips);
-        Ok(())
-    }
-
-    /// Adds the gradient of one micro-batch and returns its loss.
-    fn learn(&mut self, batch: &Batch, number: usize, share: f64) -> Result<f64> {
-        let checkpoint = &self.model.checkpoint;
-        let lesson = Lesson::new(&batch.labels, &checkpoint.config);
-        let log_mel = checkpoint.log_mel_tensor(&batch.audio.log_mel, batch.audio.batch)?;
-        self.model.set_dropout(self.config.hf_training_args.seed, self.progress.step, number as u64);
-        let loss = checkpoint.model().learn(&log_mel, &lesson, share, &mut self.gradients);
-        self.model.no_dropout();
-        loss
-    }
-
     /// The rate of the next step.
     pub(super) fn rate(&self) -> f64 {
         self.progress.peak_rate * schedule::factor(&self.config.hf_training_args, self.progress.step)
@@ -224,32 +171,6 @@ impl<'a> Trainer<'a> {
 
     pub(super) fn watch(&self) -> Watch {
         self.watch.clone()
-    }
-
-    /// A step whose loss or gradient is no number has changed nothing; the config says how to go on.
-    fn not_a_number(&mut self, refused: bool, loss: f64) -> Result<()> {
-        if !refused {
-            return Ok(());
-        }
-        let step = self.progress.step + 1;
-        let norm = self.progress.grad_norm;
-        let what = format!("the loss is {loss} and the gradient's norm {norm}: the weights were left as they were");
-        match self.config.on_nan {
-            OnNan::Skip => self.journal.event(&mut self.writer, "warning", step, &format!("step left out: {what}")),
-            OnNan::Stop => {
-                self.save()?;
-                bail!(
-                    "{what} and saved at step {}. Lower learning_rate (or set it in the Train room) and go on with \
-                     --resume, or leave such steps out with `on_nan: skip`",
-                    self.progress.step
-                )
-            }
-        }
-    }
-
-    fn warn(&mut self, batch: &Batch) -> Result<()> {
-        let step = self.progress.step + 1;
-        batch.warnings.iter().try_for_each(|text| self.journal.event(&mut self.writer, "warning", step, text))
     }
 
     /// What the config wants behind the step that was just made.

@@ -29,7 +29,7 @@ impl Trainer<'_> {
             draft.commit()?;
             Ok(())
         };
-        write().with_context(|| format!("the checkpoint of step {step} could not be written; older ones are whole"))?;
+        write().with_context(|| format!("the checkpoint of step {step} could not be written (older ones are whole): make room or mend it, then go on with --resume"))?;
         self.saved = Some(step);
         let name = format!("checkpoint-{step}");
         self.journal.event(&mut self.writer, "checkpoint", step, &name)

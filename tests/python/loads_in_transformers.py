@@ -80,8 +80,21 @@ def loss(model, base, arguments):
     samples = soxr.resample(samples.mean(axis=1), rate, 16_000)
     extractor = WhisperFeatureExtractor.from_pretrained(base)
     features = extractor(samples, sampling_rate=16_000, return_tensors="pt").input_features
+    if json.loads((arguments.dir / "config.json").read_text()).get("audio_context") == "clip":
+        features = clip_alone(model, features, len(samples))
     with torch.inference_mode():
         return model(input_features=features, labels=torch.tensor([labels])).loss.item()
+
+
+def clip_alone(model, features, samples):
+    """Lets the encoder hear the clip's own length, as the model was trained."""
+    import torch
+
+    positions = min((samples + 319) // 320, 1500)
+    encoder = model.get_encoder()
+    encoder.config.max_source_positions = positions
+    encoder.embed_positions = torch.nn.Embedding.from_pretrained(encoder.embed_positions.weight[:positions])
+    return features[:, :, : 2 * positions]
 
 
 def audiocap_loss(arguments):

@@ -8,12 +8,15 @@ use super::evaluate::Scores;
 use super::pace::memory;
 use super::progress::Due;
 use super::trainer::{End, Trainer};
+use crate::audio::{SAMPLE_RATE, load_16k};
 use crate::run::{Best, Kind, Prediction, State};
 
 /// The fixed few clips whose captions are written down as the model learns.
 pub(super) struct Samples {
     pub train: Vec<ClipSet>,
     pub valid: Vec<ClipSet>,
+    /// Their sounds are in TensorBoard's file.
+    pub heard: bool,
 }
 
 impl Trainer<'_> {
@@ -66,9 +69,24 @@ impl Trainer<'_> {
                     path: Some(clip.path),
                 };
                 self.writer.prediction(*kind, &prediction)?;
+                self.let_hear(*kind, &prediction)?;
             }
         }
+        self.samples.heard = true;
         Ok(())
+    }
+
+    /// Lets TensorBoard play the clip of a sample caption, the first time that one is written.
+    fn let_hear(&mut self, kind: Kind, prediction: &Prediction) -> Result<()> {
+        let Some(path) = prediction.path.as_ref().filter(|_| !self.samples.heard) else { return Ok(()) };
+        match load_16k(path) {
+            Ok(samples) => {
+                let (step, name) = (prediction.global_step, &prediction.file_name);
+                Ok(self.writer.audio(kind, step, name, &samples, SAMPLE_RATE)?)
+            }
+            // It was captioned a moment ago; a picture of the run does not need it.
+            Err(_) => Ok(()),
+        }
     }
 
     /// Evaluates every dataset, remembers whether it is the best so far, and perhaps ends the run.

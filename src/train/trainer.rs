@@ -61,7 +61,7 @@ impl<'a> Trainer<'a> {
         setup: Setup,
         resumed: Option<&std::path::Path>,
         machine: Machine,
-        writer: Writer,
+        mut writer: Writer,
         mut journal: Journal<'a>,
         watch: Watch,
     ) -> Result<Self> {
@@ -71,7 +71,8 @@ impl<'a> Trainer<'a> {
         if let Some(checkpoint) = resumed {
             progress = Progress::read(checkpoint)?;
             for change in mixture.changes(&progress.mixture) {
-                journal.line(&format!("warning: {change}; from here the run is not what it would have been"));
+                let message = format!("{change}; from here the run is not what it would have been");
+                journal.event(&mut writer, "warning", progress.step, &message)?;
             }
             mixture.restore(&progress.mixture);
             optimizer.load(&model.trained, &checkpoint.join(super::saved::OPTIMIZER), progress.updates)?;
@@ -81,7 +82,7 @@ impl<'a> Trainer<'a> {
         let gradients = Gradients::zeros(&model.trained)?;
         let loader = Loader::new(mixture, labeller, loading)?;
         let inbox = writer.inbox()?;
-        let samples = super::after::Samples { train: train_samples, valid: valid_samples };
+        let samples = super::after::Samples { train: train_samples, valid: valid_samples, heard: false };
         Ok(Self {
             config,
             model,

@@ -3,11 +3,13 @@
 use super::arguments::Global;
 use super::open;
 use super::output::Outcome;
+use crate::run::{self, Layout, RunInfo};
 use crate::ui;
 use crate::ui::room::Room;
 use anyhow::bail;
 use clap::Args;
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -15,7 +17,7 @@ Examples:
   audiocap watch checkpoints/                every run in it
   audiocap watch whisper-small-finetuned     a run of HuggingFace's Trainer, or TensorBoard event files
 
-A run can be live, finished, still empty, or copied from another machine.";
+A run can be live, finished, still empty, or copied from another machine. The datasets it was trained on are opened in Browse.";
 
 /// Options of `audiocap watch`.
 #[derive(Args, Debug)]
@@ -34,6 +36,18 @@ pub fn run(global: &Global, options: &Options) -> anyhow::Result<Outcome> {
             options.run.display()
         );
     }
-    let watch = Some(std::path::absolute(&options.run)?);
-    open::workbench(&ui::Options { room: Room::Train, watch, ..open::options(global, Vec::new(), false) })
+    let watch = std::path::absolute(&options.run)?;
+    let datasets = datasets_of(&watch);
+    let options = open::options(global, datasets, false);
+    open::workbench(&ui::Options { room: Room::Train, watch: Some(watch), ..options })
+}
+
+/// The datasets that the runs were trained on, as far as they are here: what their checkpoints are tried on.
+fn datasets_of(root: &Path) -> Vec<PathBuf> {
+    let runs = run::find(root).into_iter().filter_map(|run| RunInfo::read(&Layout::new(run)));
+    let named: BTreeSet<PathBuf> = runs
+        .flat_map(|info| info.dataset_dirs().map(PathBuf::from).collect::<Vec<_>>())
+        .filter(|dir| dir.is_absolute() && dir.is_dir())
+        .collect();
+    named.into_iter().collect()
 }

@@ -32,4 +32,14 @@ pub struct RunInfo {
 impl RunInfo {
     /// The format that this version writes.
     pub const SCHEMA: u32 = 1;
+
+    /// What the run of `layout` is; `None` when it does not say.
+    pub fn read(layout: &super::Layout) -> Option<Self> {
+        super::fault::read_json(&layout.info()).ok()
+    }
+
+    /// The folders of its datasets, as the run names them.
+    pub fn dataset_dirs(&self) -> impl Iterator<Item = &str> {
+        self.datasets.values().filter_map(|dataset| dataset.get("dir")?.as_str())
+    }
 }

@@ -6,6 +6,7 @@ use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::weights::STD;
 use crate::audio::AudioContext;
 
 /// The sizes of a Whisper model. Names are HuggingFace's.
@@ -42,6 +43,9 @@ pub struct WhisperConfig {
     /// Multiplies embeddings by the root of `d_model`; false in every published Whisper.
     #[serde(default)]
     pub scale_embedding: bool,
+    /// Deviation of weights that are drawn to be trained from nothing.
+    #[serde(default = "usual_std")]
+    pub init_std: f64,
     /// How much of the clip's 30 s the encoder is run on. Ours; others take every model as `full`.
     #[serde(default)]
     pub audio_context: AudioContext,
@@ -52,6 +56,10 @@ pub struct WhisperConfig {
     begin_suppress_tokens: Option<Vec<u32>>,
     #[serde(default)]
     activation_function: Option<String>,
+}
+
+fn usual_std() -> f64 {
+    STD
 }
 
 /// What generation must not write, and where it ends.
@@ -130,6 +138,11 @@ impl WhisperConfig {
             "decoder_start_token_id is beyond vocab_size"
         );
         ensure!((self.eos_token_id as usize) < self.vocab_size, "eos_token_id is beyond vocab_size");
+        ensure!(
+            self.init_std.is_finite() && self.init_std >= 0.0,
+            "init_std is {}, which is no deviation",
+            self.init_std
+        );
         Ok(())
     }
 }

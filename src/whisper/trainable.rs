@@ -75,7 +75,7 @@ impl Trainable {
         };
         let mut parameters = Parameters::trainable(&weights, dtype, &processor, &trains, choice.seed);
         if let Some(fresh) = choice.fresh {
-            parameters = parameters.with_fresh(fresh);
+            parameters = parameters.with_fresh(fresh, config.init_std);
         }
         let dropout_seed = Arc::<AtomicU64>::default();
         if let Some(adapter) = &adapter {

@@ -29,7 +29,7 @@ fn text(bytes: &[u8]) -> String {
 fn a_model_is_downloaded_once_and_then_read_from_the_cache() {
     let (folder, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let model = folder.path().join("model");
-    demo_model::write(&model, &demo::captions()).unwrap();
+    demo_model::write(&model, &demo::captions(), None).unwrap();
     let clip = folder.path().join("clip.wav");
     write_clip(&clip);
     let hub = Hub::serve(&model);

@@ -36,7 +36,7 @@ fn every_shipped_config_loads_and_comes_back_the_same() {
         assert_eq!(again.to_yaml(), text);
         seen += 1;
     }
-    assert_eq!(seen, 8);
+    assert_eq!(seen, 9);
 }
 
 #[test]

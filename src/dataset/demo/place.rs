@@ -70,7 +70,7 @@ fn make(data: &Path, demo: &Path, progress: &mut dyn FnMut(usize, usize)) -> any
     for leftover in [&new, &old] {
         remove(leftover)?;
     }
-    write(&new, progress)?;
+    write(&new, &plans(), progress)?;
     fs::write(new.join(STAMP), format!("{VERSION}\n")).with_context(|| format!("cannot write {}", new.display()))?;
     if demo.exists() {
         keep_marks(&demo.join(MARKS), &new.join(MARKS))?;

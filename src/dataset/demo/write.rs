@@ -11,23 +11,22 @@ use serde_json::{Map, Value, json};
 
 use super::captions::five;
 use super::ontology;
-use super::plan::{Plan, SPLITS, plans};
+use super::plan::{Plan, SPLITS};
 use super::render::render;
 use crate::random::seeded;
 
-/// Makes every clip below `folder`, which is made too; tells after each how many of how many are done.
+/// Makes the clips of `plans` below `folder`, which is made too; tells after each how many of how many are done.
 ///
 /// # Errors
 /// What the file system says, with the file's name.
-pub fn write(folder: &Path, progress: &mut dyn FnMut(usize, usize)) -> anyhow::Result<()> {
-    let plans = plans();
+pub fn write(folder: &Path, plans: &[Plan], progress: &mut dyn FnMut(usize, usize)) -> anyhow::Result<()> {
     for split in SPLITS {
         fs::create_dir_all(folder.join(split))
             .with_context(|| format!("cannot make {}", folder.join(split).display()))?;
     }
-    write_clips(folder, &plans, progress)?;
+    write_clips(folder, plans, progress)?;
     for split in SPLITS {
-        put(&folder.join(split).join("metadata.jsonl"), metadata(&plans, split).as_bytes())?;
+        put(&folder.join(split).join("metadata.jsonl"), metadata(plans, split).as_bytes())?;
     }
     put(&folder.join("ontology.json"), ontology::json().as_bytes())
 }

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::vocabulary::{SPECIAL, Vocabulary};
-use super::{D_MODEL, HEADS, LAYERS, MEL_BINS, SOURCE_POSITIONS, TARGET_POSITIONS};
+use super::{D_MODEL, HEADS, INIT_STD, LAYERS, MEL_BINS, SOURCE_POSITIONS, TARGET_POSITIONS};
+use crate::audio::AudioContext;
 
 /// Every JSON file beside the tokenizer's own.
 pub fn files(vocabulary: &Vocabulary) -> Vec<(&'static str, String)> {
@@ -36,7 +37,7 @@ fn config(vocabulary: &Vocabulary) -> Value {
         "max_target_positions": TARGET_POSITIONS,
         "max_length": TARGET_POSITIONS,
         "vocab_size": vocabulary.len(),
-        "init_std": crate::whisper::weights::STD,
+        "init_std": INIT_STD,
         "dropout": 0.0,
         "attention_dropout": 0.0,
         "activation_dropout": 0.0,
@@ -53,6 +54,8 @@ fn config(vocabulary: &Vocabulary) -> Value {
         "suppress_tokens": suppressed(vocabulary),
         "begin_suppress_tokens": begin_suppressed(vocabulary),
         "torch_dtype": "float16",
+        // It learns from batches that are as long as their longest clip (configs/demo-model.yaml).
+        "audio_context": AudioContext::Clip,
     })
 }
 

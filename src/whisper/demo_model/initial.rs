@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use anyhow::Result;
 use candle_core::{DType, Device, Tensor};
 
-use super::{D_MODEL, LAYERS, MEL_BINS, SOURCE_POSITIONS, TARGET_POSITIONS};
+use super::{D_MODEL, INIT_STD, LAYERS, MEL_BINS, SOURCE_POSITIONS, TARGET_POSITIONS};
 use crate::random::{Rng, seeded};
 use crate::whisper::weights::initial;
 
@@ -69,7 +69,7 @@ impl Draw {
     }
 
     fn drawn(&mut self, name: &str, shape: &[usize]) -> Result<()> {
-        let values = initial(name, shape, &mut self.rng);
+        let values = initial(name, shape, INIT_STD, &mut self.rng);
         self.push(name, values, shape)
     }
 

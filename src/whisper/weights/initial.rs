@@ -1,15 +1,15 @@
 //! First weights of what is trained from nothing, drawn as HuggingFace's `WhisperPreTrainedModel._init_weights` does: normal with
-//! deviation 0.02, biases 0, norms 1, the encoder's positions sinusoidal.
+//! the deviation that the config names as `init_std`, biases 0, norms 1, the encoder's positions sinusoidal.
 
 use rand::Rng as _;
 
 use crate::random::Rng;
 
-/// Deviation of the first weights.
+/// Deviation where a config names none.
 pub const STD: f64 = 0.02;
 
-/// The numbers of the tensor `name` of `shape`.
-pub fn initial(name: &str, shape: &[usize], rng: &mut Rng) -> Vec<f32> {
+/// The numbers of the tensor `name` of `shape`, drawn with deviation `std`.
+pub fn initial(name: &str, shape: &[usize], std: f64, rng: &mut Rng) -> Vec<f32> {
     let count = shape.iter().product();
     if name.rsplit('.').next() == Some("bias") {
         return vec![0.0; count];
@@ -19,7 +19,7 @@ pub fn initial(name: &str, shape: &[usize], rng: &mut Rng) -> Vec<f32> {
     }
     match shape {
         &[positions, width] if name.ends_with("encoder.embed_positions.weight") => sinusoids(positions, width),
-        _ => (0..count).map(|_| (STD * normal(rng)) as f32).collect(),
+        _ => (0..count).map(|_| (std * normal(rng)) as f32).collect(),
     }
 }
 
@@ -40,4 +40,18 @@ fn sinusoids(positions: usize, width: usize) -> Vec<f32> {
         sines.chain((0..half).map(move |channel| angle(time, channel).cos() as f32))
     };
     (0..positions).flat_map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::initial;
+    use crate::random::seeded;
+
+    #[test]
+    fn weights_deviate_as_much_as_asked() {
+        let drawn = initial("model.encoder.conv1.weight", &[100, 80, 3], 0.08, &mut seeded(1));
+        let power: f64 = drawn.iter().map(|&x| f64::from(x).powi(2)).sum();
+        assert!(((power / drawn.len() as f64).sqrt() - 0.08).abs() < 0.001);
+        assert!(initial("fc1.bias", &[5], 0.08, &mut seeded(1)).iter().all(|&x| x == 0.0));
+    }
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicU64;
 use anyhow::Result;
 use candle_core::{DType, Device, Tensor, Var};
 
-use super::{Weights, initial};
+use super::{STD, Weights, initial};
 use crate::random::{Rng, seeded};
 use crate::whisper::lora::{Lora, LoraConfig};
 
@@ -61,6 +61,7 @@ pub struct Parameters<'a> {
     device: Device,
     trains: Trains<'a>,
     fresh: Fresh<'a>,
+    std: f64,
     adapter: Option<Adapter<'a>>,
     rng: Rng,
     trained: Vec<Trained>,
@@ -90,6 +91,7 @@ impl<'a> Parameters<'a> {
             device: device.clone(),
             trains,
             fresh: &|_| false,
+            std: STD,
             adapter: None,
             rng: seeded(seed),
             trained: Vec::new(),
@@ -98,9 +100,9 @@ impl<'a> Parameters<'a> {
         }
     }
 
-    /// What `fresh` names is not read but drawn anew.
-    pub fn with_fresh(self, fresh: Fresh<'a>) -> Self {
-        Self { fresh, ..self }
+    /// What `fresh` names is not read but drawn anew, with deviation `std`.
+    pub fn with_fresh(self, fresh: Fresh<'a>, std: f64) -> Self {
+        Self { fresh, std, ..self }
     }
 
     /// Puts an adapter beside the linear layers that `config` names: a saved one, or a new one.
@@ -117,7 +119,7 @@ impl<'a> Parameters<'a> {
     pub fn get(&mut self, name: &str, shape: &[usize]) -> Result<Parameter> {
         let dtype = self.master_dtype(name);
         let master = if (self.fresh)(name) {
-            Tensor::from_vec(initial(name, shape, &mut self.rng), shape, &self.device)?.to_dtype(dtype)?
+            Tensor::from_vec(initial(name, shape, self.std, &mut self.rng), shape, &self.device)?.to_dtype(dtype)?
         } else if let Some(bias) = self.adapted_bias(name, shape, dtype) {
             bias?
         } else {

@@ -89,12 +89,39 @@ fn a_reader_that_goes_away_is_no_error() {
 }
 
 #[test]
+fn the_demos_model_is_what_the_program_makes_of_trained_weights() {
+    let program = Program::new();
+    let shipped = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/demo");
+    program.run(&["demo", "--write-model", "same", "--weights", shipped.to_str().unwrap()]).expect(0);
+    let written: Vec<_> =
+        std::fs::read_dir(program.folder().join("same")).unwrap().map(|e| e.unwrap().path()).collect();
+    assert_eq!(written.len(), 10);
+    for file in written {
+        let name = file.file_name().unwrap();
+        assert!(std::fs::read(&file).unwrap() == std::fs::read(shipped.join(name)).unwrap(), "{}", name.display());
+    }
+    program.file("other/model.safetensors", b"torn");
+    let torn = program.run(&["demo", "--write-model", "new", "--weights", "other"]).expect(2).err;
+    assert!(torn.contains("model.safetensors") && !program.folder().join("new").exists(), "{torn}");
+}
+
+#[test]
+fn the_demos_models_dataset_is_written_into_a_new_folder_only() {
+    let program = Program::new();
+    program.run(&["demo", "--write-dataset", "further", "--clips", "2"]).expect(0);
+    let lines = |split: &str| {
+        let file = program.folder().join("further").join(split).join("metadata.jsonl");
+        std::fs::read_to_string(file).unwrap().lines().count()
+    };
+    assert_eq!(["train", "valid", "test"].map(lines), [2, 32, 32]);
+    let again = program.run(&["demo", "--write-dataset", "further"]).expect(2).err;
+    assert!(again.contains("exists already"), "{again}");
+}
+
+#[test]
 fn the_demos_model_is_written_into_a_new_folder_only() {
     let program = Program::new();
     program.run(&["demo", "--write-model", "fresh"]).expect(0);
-    let shipped = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/demo/tokenizer.json");
-    let written = std::fs::read(program.folder().join("fresh/tokenizer.json")).unwrap();
-    assert!(written == std::fs::read(shipped).unwrap(), "the tokenizer that is shipped was made so");
     let again = program.run(&["demo", "--write-model", "fresh"]).expect(2).err;
     assert!(again.contains("holds a model already"), "{again}");
 }

@@ -1,6 +1,7 @@
 //! The Whisper backend against golden references made with real whisper-base weights, and without them on a tiny model.
 
 mod captions;
+mod demo;
 mod encoder;
 mod gradients;
 mod logits;

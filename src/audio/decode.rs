@@ -12,7 +12,7 @@ mod collect;
 mod decoders;
 mod trouble;
 
-use collect::Collector;
+use collect::{Collector, Keep};
 use decoders::Decoders;
 use trouble::Trouble;
 
@@ -26,26 +26,32 @@ const WAVE: usize = 400;
 ///
 /// Damage is not an error as long as something can be heard: [`Sound::trouble`] then says what is missing.
 pub fn decode(path: &Path) -> Result<Sound, AudioError> {
-    let (sound, cut) = read(open(path)?, MAX_SECONDS)?;
+    let (sound, cut) = read(open(path)?, Keep::Channels, MAX_SECONDS)?;
     Ok(if cut { with_note(sound, trouble::cut) } else { sound })
 }
 
 /// Decodes the first `seconds` of a file (at most [`MAX_SECONDS`]); that there is more is no trouble.
 pub fn decode_up_to(path: &Path, seconds: f64) -> Result<Sound, AudioError> {
-    read(open(path)?, seconds.clamp(0.0, MAX_SECONDS)).map(|(sound, _)| sound)
+    read(open(path)?, Keep::Channels, seconds.clamp(0.0, MAX_SECONDS)).map(|(sound, _)| sound)
+}
+
+/// As [`decode_up_to`], but only what [`Sound::mono`] would give, and its rate in Hz.
+pub fn decode_mono_up_to(path: &Path, seconds: f64) -> Result<(Vec<f32>, u32), AudioError> {
+    let (sound, _) = read(open(path)?, Keep::Mean, seconds.clamp(0.0, MAX_SECONDS))?;
+    Ok((sound.channels.into_iter().next().unwrap_or_default(), sound.facts.sample_rate))
 }
 
 /// The facts as the first decoded packet tells them, for headers that leave them out.
 pub(super) fn first_packet(source: Source) -> Result<Facts, AudioError> {
     let frames = source.facts.frames;
-    let (sound, _) = read(source, 0.0)?;
+    let (sound, _) = read(source, Keep::Channels, 0.0)?;
     Ok(Facts { frames, ..sound.facts })
 }
 
 /// Decodes up to `seconds`; also tells whether the file goes on after that.
-fn read(mut source: Source, seconds: f64) -> Result<(Sound, bool), AudioError> {
+fn read(mut source: Source, keep: Keep, seconds: f64) -> Result<(Sound, bool), AudioError> {
     let mut decoders = Decoders::new(&source.params)?;
-    let mut collector = Collector::new(seconds, source.facts.frames);
+    let mut collector = Collector::new(keep, seconds, source.facts.frames);
     let mut trouble = Trouble::default();
     let wave = if seconds > 0.0 { WAVE } else { 1 };
     while !collector.is_full() && !trouble.gives_up() {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{AudioError, decode_up_to, resample};
+use super::{AudioError, decode_mono_up_to, resample};
 
 /// The sample rate Whisper was trained at, in Hz.
 pub const SAMPLE_RATE: u32 = 16_000;
@@ -21,10 +21,9 @@ pub fn load_16k(path: &Path) -> Result<Vec<f32>, AudioError> {
 
 /// As [`load_16k`], with `change` applied to the mono samples at the file's own rate.
 pub fn load_16k_changed(path: &Path, change: impl FnOnce(&mut [f32])) -> Result<Vec<f32>, AudioError> {
-    let sound = decode_up_to(path, SECONDS_NEEDED)?;
-    let mut mono = sound.mono();
+    let (mut mono, rate) = decode_mono_up_to(path, SECONDS_NEEDED)?;
     change(&mut mono);
-    let mut samples = resample(&mono, sound.facts.sample_rate, SAMPLE_RATE);
+    let mut samples = resample(&mono, rate, SAMPLE_RATE);
     samples.truncate(CLIP_SAMPLES);
     Ok(samples)
 }

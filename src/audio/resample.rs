@@ -28,9 +28,7 @@ pub fn resample(samples: &[f32], from: u32, to: u32) -> Vec<f32> {
         return Vec::new();
     }
     let count = (samples.len() as u64 * u64::from(to)).div_ceil(u64::from(from)) as usize;
-    let bank = bank(from, to);
-    let half = bank.half_width();
-    bank.all(&padded(samples, half), count)
+    bank(from, to).all(samples, count)
 }
 
 /// The filters for a pair of rates, newest first among those kept; two threads may both make a new one.
@@ -44,13 +42,6 @@ fn bank(from: u32, to: u32) -> Arc<FilterBank> {
     kept.insert(0, ((from, to), Arc::clone(&bank)));
     kept.truncate(KEPT_BANKS);
     bank
-}
-
-/// `samples` with `half` zeros before and after, so that the filter never looks outside.
-fn padded(samples: &[f32], half: usize) -> Vec<f32> {
-    let mut padded = vec![0.0; samples.len() + 2 * half];
-    padded[half..half + samples.len()].copy_from_slice(samples);
-    padded
 }
 
 #[cfg(test)]

@@ -61,17 +61,20 @@ impl Sound {
 
     /// The mean of the channels, as librosa makes mono.
     pub fn mono(&self) -> Vec<f32> {
-        let Some((first, rest)) = self.channels.split_first() else { return Vec::new() };
-        let mut mono = first.clone();
-        for channel in rest {
-            mono.iter_mut().zip(channel).for_each(|(sum, sample)| *sum += sample);
-        }
-        let count = self.channels.len() as f32;
-        if !rest.is_empty() {
-            mono.iter_mut().for_each(|sum| *sum /= count);
-        }
-        mono
+        let mut channels = self.channels.clone();
+        mix(&mut channels);
+        channels.into_iter().next().unwrap_or_default()
     }
+}
+
+/// Makes the first channel the mean of all.
+pub(super) fn mix(channels: &mut [Vec<f32>]) {
+    let count = channels.len() as f32;
+    let Some((first, rest @ [_, ..])) = channels.split_first_mut() else { return };
+    for channel in rest {
+        first.iter_mut().zip(channel).for_each(|(sum, sample)| *sum += *sample);
+    }
+    first.iter_mut().for_each(|sum| *sum /= count);
 }
 
 #[cfg(test)]

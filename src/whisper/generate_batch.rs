@@ -9,8 +9,8 @@ use super::model::Cache;
 use super::stop::Watch;
 
 impl Checkpoint {
-    /// The mean loss of a batch is [`super::model::Whisper::loss`]; this is what the model writes for `log_mel`
-    /// `[batch, mel, frames]` behind `prompt`: a text for each clip, at most `max_length` tokens with the prompt.
+    /// What the model writes for `log_mel` `[batch, mel, frames]` behind `prompt`: a text for each clip, at most `max_length` tokens
+    /// with the prompt.
     ///
     /// # Errors
     /// [`super::Stopped`] once `watch` says so; a prompt that leaves no room.

@@ -27,8 +27,7 @@ const COMPANIONS: [&str; 10] = [
 ];
 
 impl Trainable {
-    /// Writes the model, or its adapter, into the folder `dir` as it is now, `audio_context` in its config. `base` is the folder
-    /// it was opened from.
+    /// Writes the model, or its adapter, into the folder `dir` as it is now, `audio_context` in its config.
     ///
     /// # Errors
     /// What the file system says.

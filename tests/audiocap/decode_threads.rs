@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use audiocap::audio::{Sound, decode};
+use audiocap::audio::{Sound, decode, decode_mono_up_to};
 
 fn with_threads(threads: usize, file: &Path) -> Sound {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
@@ -21,6 +21,28 @@ fn lossy_files_sound_the_same_whatever_the_threads() {
         for threads in [2, 3] {
             assert!(with_threads(threads, &file) == one, "{name}, {threads} threads");
         }
+    }
+}
+
+#[test]
+fn frames_whose_data_begins_far_before_them_too() {
+    // 8 kbit/s: the bit reservoir reaches over as many frames as it ever does.
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sounds/low_bitrate.mp3");
+    let one = with_threads(1, &file);
+    assert!((one.duration() - 14.0).abs() < 0.2, "{} s", one.duration());
+    for threads in 2..=5 {
+        assert!(with_threads(threads, &file) == one, "{threads} threads");
+    }
+}
+
+#[test]
+fn the_mean_alone_is_the_mean_of_what_is_decoded_whole() {
+    for name in ["sweep.mp3", "sweep.ogg", "sweep.m4a"] {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sounds").join(name);
+        let whole = decode(&file).unwrap();
+        let (mean, rate) = decode_mono_up_to(&file, 30.0).unwrap();
+        assert_eq!(rate, whole.facts.sample_rate);
+        assert!(mean == whole.mono(), "{name}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Decoding a run of packets on several threads, with the samples that one thread would give.
 //!
-//! A decoder's state reaches back only a few packets (overlap of transforms, mp3's bit reservoir). So each thread but the first
+//! A decoder's state reaches back only a few packets ([`Memory`]). So each thread but the first
 //! starts a fresh decoder some packets early and throws away what those give.
 
 use rayon::prelude::*;
@@ -32,35 +32,74 @@ impl Decoders {
     /// Decodes the track's next `packets` into `collector`; corrupt ones are counted and skipped.
     pub fn decode(&mut self, packets: &[Packet], all: &mut Collector, trouble: &mut Trouble) -> Result<(), AudioError> {
         let threads = (packets.len() / SHARE).clamp(1, rayon::current_num_threads());
-        let Some(warm_up) = warm_up(&self.params).filter(|_| threads > 1) else {
+        let Some(memory) = Memory::of(&self.params).filter(|_| threads > 1) else {
             return packets.iter().try_for_each(|packet| one(self.current.as_mut(), packet, all, trouble));
         };
         let mut fresh = (1..threads).map(|_| decoder(&self.params)).collect::<Result<Vec<_>, _>>()?;
         let share = packets.len().div_ceil(threads);
+        let frames = packets.iter().take(share).fold(0, |sum: u64, packet| sum.saturating_add(packet.dur.get()));
         let parts: Vec<_> = std::iter::once(&mut self.current).chain(&mut fresh).collect();
         let parts: Vec<_> = parts
             .into_par_iter()
             .enumerate()
-            .map(|(number, decoder)| part(decoder.as_mut(), packets, number * share, share, warm_up, all.like()))
+            .map(|(number, decoder)| part(decoder.as_mut(), packets, number * share, share, memory, all.like(frames)))
             .collect();
         for part in parts {
             let (sound, notes) = part?;
             all.append(sound, trouble);
             trouble.append(notes);
         }
-        self.current = fresh.pop().unwrap_or(decoder(&self.params)?);
+        if let Some(last) = fresh.pop() {
+            self.current = last;
+        }
         Ok(())
     }
 }
 
-/// Packets before a thread's first that its decoder must have seen; `None` where several threads bring nothing.
-fn warm_up(params: &AudioCodecParameters) -> Option<usize> {
-    match params.codec {
-        // The bit reservoir reaches 511 bytes back, which are 22 of the smallest frames (24 bytes of MPEG 2 at 8 kbit/s).
-        CODEC_ID_MP3 => Some(24),
-        CODEC_ID_AAC | CODEC_ID_VORBIS => Some(3),
-        _ => None,
+/// How far back a codec's decoder remembers.
+#[derive(Clone, Copy)]
+enum Memory {
+    /// The transforms of so many packets overlap.
+    Packets(usize),
+    /// So do mp3's, and besides the data of a frame may begin in the frames before it: 511 bytes back, headers not counted.
+    Mp3,
+}
+
+/// The overlap of transforms and filters, in packets, with one to spare.
+const OVERLAP: usize = 3;
+/// Bytes of an mp3 frame that are not data: header, checksum and side information at their longest.
+const MP3_HEADER: usize = 38;
+/// Bytes that an mp3 frame's data may begin before it.
+const MP3_RESERVOIR: usize = 511;
+
+impl Memory {
+    /// Of a track's decoder; `None` where several threads bring nothing.
+    fn of(params: &AudioCodecParameters) -> Option<Self> {
+        match params.codec {
+            CODEC_ID_MP3 => Some(Self::Mp3),
+            CODEC_ID_AAC | CODEC_ID_VORBIS => Some(Self::Packets(OVERLAP)),
+            _ => None,
+        }
     }
+
+    /// The last of the packets `before` a thread's first, which its decoder must have seen.
+    fn needed(self, before: &[Packet]) -> &[Packet] {
+        let from = match self {
+            Self::Packets(count) => before.len().saturating_sub(count),
+            Self::Mp3 => reservoir_start(before, before.len().saturating_sub(OVERLAP)),
+        };
+        &before[from..]
+    }
+}
+
+/// Where the data of the frame at `frame` may begin.
+fn reservoir_start(packets: &[Packet], frame: usize) -> usize {
+    let (mut from, mut bytes) = (frame, 0);
+    while from > 0 && bytes < MP3_RESERVOIR {
+        from -= 1;
+        bytes += packets[from].data.len().saturating_sub(MP3_HEADER);
+    }
+    from
 }
 
 fn decoder(params: &AudioCodecParameters) -> Result<Box<dyn AudioDecoder>, AudioError> {
@@ -75,12 +114,12 @@ fn part(
     packets: &[Packet],
     first: usize,
     share: usize,
-    warm_up: usize,
+    memory: Memory,
     mut collector: Collector,
 ) -> Result<(Collector, Trouble), AudioError> {
     if first > 0 {
         // What these give, errors too, is the thread's before this one to report.
-        packets[first.saturating_sub(warm_up)..first].iter().for_each(|packet| drop(decoder.decode(packet)));
+        memory.needed(&packets[..first]).iter().for_each(|packet| drop(decoder.decode(packet)));
     }
     let mut trouble = Trouble::default();
     for packet in &packets[first..packets.len().min(first + share)] {

@@ -4,6 +4,7 @@
 //! to the impulse response that soxr's high quality setting has between 44.1 kHz and 16 kHz, where it is a cascade of two
 //! filters: nothing is lost up to 0.91 of the lower rate's half.
 
+use std::borrow::Cow;
 use std::f64::consts::PI;
 
 use pulp::{Arch, Simd, WithSimd};
@@ -55,44 +56,38 @@ impl FilterBank {
         Self { to, from, half, width, rows, taps, pairs }
     }
 
-    /// Zeros that must be put before and after the samples.
-    pub fn half_width(&self) -> usize {
-        // The fast way looks a whole period beyond the last output.
-        self.pairs.as_ref().map_or(self.width, |pairs| pairs.width().max(self.width) + self.from as usize)
-    }
-
-    /// Output samples `0..count` from samples padded by [`Self::half_width`] on both sides.
-    pub fn all(&self, padded: &[f32], count: usize) -> Vec<f32> {
+    /// Output samples `0..count`; what lies outside `samples` counts as silence.
+    pub fn all(&self, samples: &[f32], count: usize) -> Vec<f32> {
         let mut out = vec![0.0; count];
-        let Some(pairs) = &self.pairs else {
-            out.par_chunks_mut(TASK).enumerate().for_each(|(task, out)| {
-                Arch::new().dispatch(Task { bank: self, padded, first: task * TASK, out });
-            });
-            return out;
-        };
-        let task = TASK.next_multiple_of(self.to as usize);
-        out.par_chunks_mut(task).enumerate().for_each(|(number, out)| {
-            let samples = &padded[self.start(number as u64 * task as u64)..];
-            Arch::new().dispatch(Fill { pairs, samples, out });
-        });
+        let task = if self.pairs.is_some() { TASK.next_multiple_of(self.to as usize) } else { TASK };
+        out.par_chunks_mut(task).enumerate().for_each(|(number, out)| self.fill(samples, number * task, out));
         out
     }
 
-    /// Where the window of output `n` begins in the padded samples.
-    #[inline(always)]
-    fn start(&self, n: u64) -> usize {
-        (n * self.from / self.to) as usize + 1 + self.half_width() - self.half
+    /// The outputs from `first` on.
+    fn fill(&self, samples: &[f32], first: usize, out: &mut [f32]) {
+        let begin = self.start(first);
+        if let Some(pairs) = &self.pairs {
+            let samples = &window(samples, begin, pairs.reach(out.len()));
+            return Arch::new().dispatch(Fill { pairs, samples, out });
+        }
+        let reach = (self.start(first + out.len() - 1) - begin) as usize + self.width;
+        let samples = &window(samples, begin, reach);
+        Arch::new().dispatch(Task { bank: self, samples, begin, first, out });
     }
 
-    /// Output sample `n` from samples padded by [`Self::half_width`] on both sides.
-    #[allow(clippy::inline_always)]
+    /// The first sample that counts for output `n`; before the first sample of all it is negative.
     #[inline(always)]
-    fn at(&self, padded: &[f32], n: usize) -> f32 {
-        let ticks = n as u64 * self.from;
-        let (whole, fraction) = ((ticks / self.to) as usize, (ticks % self.to) * self.rows);
+    fn start(&self, n: usize) -> i64 {
+        (n as u64 * self.from / self.to) as i64 + 1 - self.half as i64
+    }
+
+    /// Output sample `n`, of which the window is the `width` first `samples`.
+    #[inline(always)]
+    fn at(&self, samples: &[f32], n: usize) -> f32 {
+        let fraction = (n as u64 * self.from % self.to) * self.rows;
         let (row, between) = ((fraction / self.to) as usize, fraction % self.to);
-        let start = whole + 1 + self.half_width() - self.half;
-        let window = &padded[start..start + self.width];
+        let window = &samples[..self.width];
         let value = dot(self.row(row), window);
         if between == 0 {
             return value;
@@ -106,10 +101,24 @@ impl FilterBank {
     }
 }
 
+/// `length` samples from `begin` on, with zeros where there are none.
+fn window(samples: &[f32], begin: i64, length: usize) -> Cow<'_, [f32]> {
+    let (before, from) = ((-begin).max(0) as usize, begin.max(0) as usize);
+    if before == 0 && from + length <= samples.len() {
+        return Cow::Borrowed(&samples[from..from + length]);
+    }
+    let there = samples.get(from..samples.len().min(from + length.saturating_sub(before))).unwrap_or_default();
+    let mut window = vec![0.0; length];
+    window[before.min(length)..][..there.len()].copy_from_slice(there);
+    Cow::Owned(window)
+}
+
 /// The work of one task, compiled for each kind of processor.
 struct Task<'a> {
     bank: &'a FilterBank,
-    padded: &'a [f32],
+    /// From sample `begin` on.
+    samples: &'a [f32],
+    begin: i64,
     first: usize,
     out: &'a mut [f32],
 }
@@ -120,7 +129,8 @@ impl WithSimd for Task<'_> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
         for (n, out) in self.out.iter_mut().enumerate() {
-            *out = self.bank.at(self.padded, self.first + n);
+            let from = (self.bank.start(self.first + n) - self.begin) as usize;
+            *out = self.bank.at(&self.samples[from..], self.first + n);
         }
     }
 }

@@ -33,9 +33,9 @@ impl Pairs {
         Self { to, from, width, taps }
     }
 
-    /// Samples that an output may reach from its first.
-    pub fn width(&self) -> usize {
-        self.width
+    /// Samples that `outputs` of them reach from the first's first.
+    pub fn reach(&self, outputs: usize) -> usize {
+        outputs.div_ceil(self.to) * self.from + self.width
     }
 }
 

@@ -66,7 +66,7 @@ impl Step {
         let checkpoint = &self.model.checkpoint;
         let log_mel = checkpoint.log_mel_tensor(&self.log_mel, self.batch)?;
         checkpoint.model().learn(&log_mel, &self.lesson, 1.0, &mut self.gradients)?;
-        self.optimizer.step(&self.model.trained, &self.gradients, 1e-5)?;
+        self.optimizer.step(&self.model.trained, &self.gradients, 1e-5, 1.0)?;
         Ok(begun.elapsed().as_secs_f64())
     }
 }

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::journal::Journal;
 use super::pace::memory;
+use super::precision;
 use super::setup::{Machine, Setup, model_dir};
 use super::trainer::{End, Trainer};
 use crate::config::TrainingConfig;
@@ -83,7 +84,8 @@ pub fn plan(config: &TrainingConfig, machine: Machine, watch: &Watch) -> Result<
     let examples: Vec<(String, usize)> = sources.iter().map(|s| (s.name().to_owned(), s.len())).collect();
     let validation = setup.datasets.valid().iter().map(|set| (set.name().to_owned(), set.len())).collect();
     let all: usize = examples.iter().map(|(_, count)| count).sum();
-    let notes = setup.datasets.notes.clone();
+    let precision = precision::note(config, machine.device);
+    let notes = precision.into_iter().chain(setup.datasets.notes.iter().cloned()).collect();
     let (seconds_per_step, memory) = try_a_step(config, setup, watch)?;
     Ok(Plan {
         model: dir,
@@ -148,7 +150,8 @@ impl Launch<'_> {
     fn notes(&self, setup: &Setup) -> Vec<String> {
         let ignored = &self.config.ignored;
         let ignored = (!ignored.is_empty()).then(|| format!("ignored keys of the config: {}", ignored.join(", ")));
-        ignored.into_iter().chain(setup.datasets.notes.iter().cloned()).collect()
+        let precision = precision::note(self.config, self.machine.device);
+        ignored.into_iter().chain(precision).chain(setup.datasets.notes.iter().cloned()).collect()
     }
 
     fn info(&self, setup: &Setup, base: &Path) -> RunInfo {

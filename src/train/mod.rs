@@ -9,6 +9,7 @@ mod journal;
 mod launch;
 pub mod optimizer;
 mod pace;
+mod precision;
 mod progress;
 mod saved;
 mod schedule;

@@ -48,15 +48,16 @@ impl Optimizer {
         Ok(Self { moments, steps: 0, settings, max_norm })
     }
 
-    /// Moves `trained` along `gradients` at rate `lr`. Gradients that are not finite change nothing.
-    pub fn step(&mut self, trained: &[Trained], gradients: &Gradients, lr: f64) -> Result<Update> {
+    /// Moves `trained` along `gradients`, which are `loss_scale` times too large, at rate `lr`. Gradients that are not finite
+    /// change nothing.
+    pub fn step(&mut self, trained: &[Trained], gradients: &Gradients, lr: f64, loss_scale: f64) -> Result<Update> {
         let squares: Vec<f64> = gradients.all().iter().map(|g| square_sum(g.tensor())).collect::<Result<_, _>>()?;
-        let grad_norm = squares.iter().sum::<f64>().sqrt();
+        let grad_norm = squares.iter().sum::<f64>().sqrt() / loss_scale;
         if !grad_norm.is_finite() {
             return Ok(Update { grad_norm, refused: true });
         }
         self.steps += 1;
-        let scale = self.max_norm.map_or(1.0, |most| (most / (grad_norm + 1e-6)).min(1.0));
+        let scale = self.max_norm.map_or(1.0, |most| (most / (grad_norm + 1e-6)).min(1.0)) / loss_scale;
         for ((trained, gradient), (mean, square)) in trained.iter().zip(gradients.all()).zip(&mut self.moments) {
             let weight_decay = if decays(&trained.name) { self.settings.weight_decay } else { 0.0 };
             let adamw = AdamW { lr, step: self.steps, scale, weight_decay, ..self.settings };

@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
 use super::data::MixtureState;
+use super::precision::LossScale;
 
 /// The file in a checkpoint.
 pub const FILE: &str = "rng.json";
@@ -41,6 +42,9 @@ pub struct Progress {
     pub losses: (f64, u64),
     /// The gradient's norm in the last step.
     pub grad_norm: f64,
+    /// What f16 gradients are multiplied by on their way.
+    #[serde(default)]
+    pub loss_scale: LossScale,
     /// The best value of `metric_for_best_model` so far, and the step it was reached at.
     pub best: Option<(f64, u64)>,
     /// Evaluations since without a better one.
@@ -51,7 +55,7 @@ pub struct Progress {
 
 impl Progress {
     /// At the beginning.
-    pub fn new(mixture: MixtureState, peak_rate: f64) -> Self {
+    pub fn new(mixture: MixtureState, peak_rate: f64, loss_scale: LossScale) -> Self {
         Self {
             step: 0,
             updates: 0,
@@ -60,6 +64,7 @@ impl Progress {
             peak_rate,
             losses: (0.0, 0),
             grad_norm: 0.0,
+            loss_scale,
             best: None,
             evaluations_without_better: 0,
             due: Vec::new(),

@@ -7,10 +7,11 @@ use anyhow::{Context, Result, anyhow, bail};
 
 use super::data::{ClipSet, Datasets, Labeller, Loading, Mixture, Shard};
 use super::freeze;
+use super::precision::precision;
 use crate::config::TrainingConfig;
 use crate::config::training::{LoraBias, PeftConfig};
 use crate::whisper::lora::{Bias, LoraConfig};
-use crate::whisper::{Choice, Device, Precision, Trainable, Watch};
+use crate::whisper::{Choice, Device, Trainable, Watch};
 
 /// The parts of a run, opened but not begun.
 pub struct Setup {
@@ -63,16 +64,6 @@ impl Setup {
             datasets.train().iter().map(|source| ClipSet::watched(source, logging.log_preds_num_train, seed)).collect();
         let valid_samples = datasets.valid().iter().map(|set| set.first(logging.log_preds_num_valid)).collect();
         Ok(Self { model, datasets, mixture, labeller: Arc::new(labeller), loading, train_samples, valid_samples })
-    }
-}
-
-/// The precision that a config asks for; the CPU always trains in f32, which loses nothing.
-fn precision(config: &TrainingConfig, device: Device) -> Precision {
-    let arguments = &config.hf_training_args;
-    match (device, arguments.bf16, arguments.fp16) {
-        (Device::Cpu, _, _) | (_, false, false) => Precision::F32,
-        (_, true, _) => Precision::Bf16,
-        (_, false, true) => Precision::F16,
     }
 }
 

@@ -16,12 +16,13 @@ impl Trainer<'_> {
         let begun = Instant::now();
         let arguments = &self.config.hf_training_args;
         let micro_batches = arguments.gradient_accumulation_steps;
+        let loss_scale = self.progress.loss_scale.factor();
         let (mut loss, mut clips, mut waited, mut state) = (0.0, 0, Duration::ZERO, None);
         self.gradients.clear()?;
         for number in 0..micro_batches {
             let batch = self.loader.next_batch(&self.watch)?;
             self.warn(&batch)?;
-            loss += self.learn(&batch, number, 1.0 / micro_batches as f64)? / micro_batches as f64;
+            loss += self.learn(&batch, number, loss_scale / micro_batches as f64)? / micro_batches as f64;
             clips += batch.audio.batch;
             waited += batch.waited;
             state = Some(batch.state);
@@ -29,19 +30,22 @@ impl Trainer<'_> {
         average(&mut self.gradients, &mut loss, self.machine.shard)?;
         let rate = self.rate();
         let refused = if loss.is_finite() {
-            let update = self.optimizer.step(&self.model.trained, &self.gradients, rate)?;
+            let update = self.optimizer.step(&self.model.trained, &self.gradients, rate, loss_scale)?;
             self.progress.grad_norm = update.grad_norm;
             update.refused
         } else {
             true
         };
-        self.not_a_number(refused, loss)?;
+        if refused && !(loss.is_finite() && self.progress.loss_scale.lower()) {
+            self.not_a_number(loss)?;
+        }
         let progress = &mut self.progress;
         progress.mixture = state.context("a step without a batch")?;
         progress.step += 1;
         progress.clips += (clips * self.machine.shard.world) as u64;
         if !refused {
             progress.updates += 1;
+            progress.loss_scale.good();
             progress.losses = (progress.losses.0 + loss, progress.losses.1 + 1);
         }
         self.pace.step(begun, waited, clips);
@@ -60,10 +64,7 @@ impl Trainer<'_> {
     }
 
     /// A step whose loss or gradient is no number has changed nothing; the config says how to go on.
-    fn not_a_number(&mut self, refused: bool, loss: f64) -> Result<()> {
-        if !refused {
-            return Ok(());
-        }
+    fn not_a_number(&mut self, loss: f64) -> Result<()> {
         let step = self.progress.step + 1;
         let norm = self.progress.grad_norm;
         let what = format!("the loss is {loss} and the gradient's norm {norm}: the weights were left as they were");

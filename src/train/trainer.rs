@@ -7,6 +7,7 @@ use super::evaluate::Evaluator;
 use super::journal::Journal;
 use super::optimizer::Optimizer;
 use super::pace::{Pace, memory};
+use super::precision::{LossScale, precision};
 use super::progress::{Due, Progress};
 use super::schedule;
 use super::setup::{Machine, Setup};
@@ -67,7 +68,8 @@ impl<'a> Trainer<'a> {
     ) -> Result<Self> {
         let Setup { model, datasets, mut mixture, labeller, loading, train_samples, valid_samples } = setup;
         let mut optimizer = Optimizer::new(&model.trained, &config.hf_training_args)?;
-        let mut progress = Progress::new(mixture.state(), config.hf_training_args.learning_rate);
+        let loss_scale = LossScale::new(precision(config, machine.device));
+        let mut progress = Progress::new(mixture.state(), config.hf_training_args.learning_rate, loss_scale);
         if let Some(checkpoint) = resumed {
             progress = Progress::read(checkpoint)?;
             for change in mixture.changes(&progress.mixture) {

@@ -7,7 +7,7 @@ use candle_core::{D, Result, Tensor};
 use rayon::prelude::*;
 
 use super::gemm::{Matrix, product};
-use super::numbers::{fused, numbers};
+use super::numbers::{fused, numbers, precise};
 use super::vector::{add_scaled, dot, softmax, wide};
 
 mod backward;
@@ -20,7 +20,7 @@ pub fn attention(queries: &Tensor, keys: &Tensor, values: &Tensor, heads: usize,
     let (batches, size) = Size::of(queries, keys, heads, causal)?;
     if !fused(queries) {
         let (probabilities, _, _, values) = probabilities(size, queries, keys, values)?;
-        return join_heads(&probabilities.matmul(&values)?);
+        return join_heads(&probabilities.to_dtype(values.dtype())?.matmul(&values)?);
     }
     let (q, k, v) = (queries.contiguous()?, keys.contiguous()?, values.contiguous()?);
     let y = forward(batches, size, &numbers(&q)?, &numbers(&k)?, &numbers(&v)?);
@@ -65,10 +65,10 @@ impl Size {
     }
 }
 
-/// Attention weights `[batch, heads, q, k]`, and queries, keys and values split into heads, by composed operations.
+/// Attention weights `[batch, heads, q, k]` (f32 or f64), and queries, keys and values split into heads, by composed operations.
 fn probabilities(size: Size, q: &Tensor, k: &Tensor, v: &Tensor) -> Result<(Tensor, Tensor, Tensor, Tensor)> {
     let (q, k, v) = (split_heads(q, size.heads)?, split_heads(k, size.heads)?, split_heads(v, size.heads)?);
-    let scores = (q.matmul(&k.t()?.contiguous()?)? * f64::from(size.scale()))?;
+    let scores = (precise(&q.matmul(&k.t()?.contiguous()?)?)? * f64::from(size.scale()))?;
     let scores = if size.causal { scores.broadcast_add(&causal_mask(&scores)?)? } else { scores };
     Ok((candle_nn::ops::softmax(&scores, D::Minus1)?, q, k, v))
 }

@@ -3,7 +3,7 @@
 use candle_core::{Result, Tensor};
 use rayon::prelude::*;
 
-use super::numbers::{fused, numbers};
+use super::numbers::{fused, numbers, precise};
 use super::vector::{exp, wide};
 
 /// GELU of every element.
@@ -36,9 +36,10 @@ pub fn gelu_backward(x: &Tensor, grad: &Tensor) -> Result<Tensor> {
 }
 
 fn plain_backward(x: &Tensor, grad: &Tensor) -> Result<Tensor> {
-    let below = ((x * std::f64::consts::FRAC_1_SQRT_2)?.erf()? + 1.0)?.affine(0.5, 0.0)?;
-    let density = ((x.sqr()? * -0.5)?.exp()? * DENSITY_AT_0)?;
-    (below + (x * density)?)? * grad
+    let exact = &precise(x)?;
+    let below = ((exact * std::f64::consts::FRAC_1_SQRT_2)?.erf()? + 1.0)?.affine(0.5, 0.0)?;
+    let density = ((exact.sqr()? * -0.5)?.exp()? * DENSITY_AT_0)?;
+    ((below + (exact * density)?)? * precise(grad)?)?.to_dtype(x.dtype())
 }
 
 /// `1 / sqrt(2 pi)`.

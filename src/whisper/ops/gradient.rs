@@ -4,7 +4,7 @@ use candle_core::{DType, Device, Result, Shape, Tensor};
 use rayon::prelude::*;
 
 use super::gemm::{Matrix, product};
-use super::numbers::{change, fused, gather_into, numbers, rows_of};
+use super::numbers::{change, fused, gather_into, numbers, precise, rows_of};
 use super::vector::{add_scaled, wide};
 
 /// The sum of all contributions to one parameter's gradient since it was last cleared; always of the parameter's own shape.
@@ -92,7 +92,7 @@ impl Gradient {
                 Ok(())
             });
         }
-        self.add(&a.reshape((rows, n))?.sum(0)?)
+        self.add(&precise(&a.reshape((rows, n))?)?.sum(0)?)
     }
 }
 

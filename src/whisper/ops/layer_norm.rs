@@ -4,7 +4,7 @@ use candle_core::{D, Result, Tensor};
 use rayon::prelude::*;
 
 use super::gradient::{Gradient, total};
-use super::numbers::{fused, numbers, rows_of};
+use super::numbers::{fused, numbers, precise, rows_of};
 use super::vector::{sum_of, wide};
 
 /// Whisper's epsilon.
@@ -61,8 +61,8 @@ pub fn layer_norm_backward(
 }
 
 fn plain(x: &Tensor, weight: &Tensor, bias: &Tensor) -> Result<Tensor> {
-    let (normal, _) = normalise(x)?;
-    normal.broadcast_mul(weight)?.broadcast_add(bias)
+    let (normal, _) = normalise(&precise(x)?)?;
+    normal.broadcast_mul(&precise(weight)?)?.broadcast_add(&precise(bias)?)?.to_dtype(x.dtype())
 }
 
 /// `x` with mean 0 and variance 1 along the last dimension, and the reciprocal deviation it was multiplied by.
@@ -79,8 +79,9 @@ fn plain_backward(
     to_weight: Option<&mut Gradient>,
     to_bias: Option<&mut Gradient>,
 ) -> Result<Tensor> {
-    let (normal, reciprocal) = normalise(x)?;
-    let g = grad.broadcast_mul(weight)?;
+    let grad = &precise(grad)?;
+    let (normal, reciprocal) = normalise(&precise(x)?)?;
+    let g = grad.broadcast_mul(&precise(weight)?)?;
     let mean = g.mean_keepdim(D::Minus1)?;
     let along = normal.broadcast_mul(&(&g * &normal)?.mean_keepdim(D::Minus1)?)?;
     if let Some(to_weight) = to_weight {
@@ -89,7 +90,7 @@ fn plain_backward(
     if let Some(to_bias) = to_bias {
         to_bias.add_rows(grad)?;
     }
-    (g.broadcast_sub(&mean)? - along)?.broadcast_mul(&reciprocal)
+    (g.broadcast_sub(&mean)? - along)?.broadcast_mul(&reciprocal)?.to_dtype(x.dtype())
 }
 
 /// Mean and reciprocal deviation.

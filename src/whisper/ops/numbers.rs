@@ -13,6 +13,15 @@ pub(super) fn fused(x: &Tensor) -> bool {
     x.device().is_cpu() && x.dtype() == DType::F32
 }
 
+/// `x` in a precision in which sums, squares and exponentials can be taken: as it is, or in f32 where it has only 16 bits
+/// (Whisper's hidden states pass 256, whose square is beyond f16; bf16 has three digits).
+pub(super) fn precise(x: &Tensor) -> Result<Tensor> {
+    match x.dtype() {
+        DType::F16 | DType::BF16 => x.to_dtype(DType::F32),
+        _ => Ok(x.clone()),
+    }
+}
+
 /// Length of the last dimension and number of rows before it.
 pub(super) fn rows_of(x: &Tensor) -> (usize, usize) {
     let width = x.dims().last().copied().unwrap_or(1).max(1);

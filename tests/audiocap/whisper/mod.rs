@@ -4,6 +4,7 @@ mod captions;
 mod demo;
 mod encoder;
 mod gradients;
+mod half;
 mod logits;
 mod tokens;
 mod training;

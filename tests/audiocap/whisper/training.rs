@@ -66,7 +66,7 @@ impl School {
         let model = self.model.checkpoint.model();
         let losses =
             batches.iter().map(|(x, lesson)| model.learn(x, lesson, share, &mut self.gradients).unwrap()).collect();
-        (losses, self.optimizer.step(&self.model.trained, &self.gradients, lr).unwrap().grad_norm)
+        (losses, self.optimizer.step(&self.model.trained, &self.gradients, lr, 1.0).unwrap().grad_norm)
     }
 
     fn lesson(&self, labels: &[Vec<u32>]) -> Lesson {

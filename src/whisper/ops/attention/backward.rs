@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::{Size, join_heads, of_batch, probabilities, split_heads};
 use crate::whisper::ops::gemm::{Matrix, product};
-use crate::whisper::ops::numbers::{fused, numbers};
+use crate::whisper::ops::numbers::{fused, numbers, precise};
 use crate::whisper::ops::vector::{dot, softmax, wide};
 
 /// Query rows of a tile: two matrices of this many rows stay in the cache.
@@ -61,10 +61,10 @@ pub fn attention_backward(
 fn plain(size: Size, (q, k, v): (&Tensor, &Tensor, &Tensor), grad: &Tensor) -> Result<(Tensor, Tensor, Tensor)> {
     let (p, q, k, v) = probabilities(size, q, k, v)?;
     let grad = split_heads(grad, size.heads)?;
-    let to_v = p.t()?.contiguous()?.matmul(&grad)?;
-    let to_p = grad.matmul(&v.t()?.contiguous()?)?;
+    let to_v = p.to_dtype(grad.dtype())?.t()?.contiguous()?.matmul(&grad)?;
+    let to_p = precise(&grad.matmul(&v.t()?.contiguous()?)?)?;
     let along = (&to_p * &p)?.sum_keepdim(D::Minus1)?;
-    let to_scores = ((&p * to_p.broadcast_sub(&along)?)? * f64::from(size.scale()))?;
+    let to_scores = ((&p * to_p.broadcast_sub(&along)?)? * f64::from(size.scale()))?.to_dtype(q.dtype())?;
     let to_q = to_scores.matmul(&k)?;
     let to_k = to_scores.t()?.contiguous()?.matmul(&q)?;
     Ok((join_heads(&to_q)?, join_heads(&to_k)?, join_heads(&to_v)?))

@@ -20,10 +20,13 @@ test: setup ## every test
 check: setup ## format, lints, documentation
 	@$(CARGO) fmt --check
 	@$(CARGO) clippy --release --all-targets -- -D warnings
+	@$(CARGO) clippy --release --all-targets --no-default-features -- -D warnings
 	@RUSTDOCFLAGS=-Dwarnings $(CARGO) doc --release --no-deps --lib
 
-bench: setup ## the measurements of benches/; MODEL=whisper-base-folder CLIP=ten-seconds.wav adds captioning
+bench: setup ## the measurements of benches/; MODEL=whisper-base-folder adds training, CLIP=ten-seconds.wav captioning
 	@$(CARGO) bench --bench dataset --bench frame --bench runs --bench features
+	@if [ -n "$(MODEL)" ]; then python3 benches/train.py "$(MODEL)"; \
+	else echo "training is measured by: make bench MODEL=whisper-base-folder"; fi
 	@if [ -n "$(MODEL)" ] && [ -n "$(CLIP)" ]; then python3 benches/caption.py "$(MODEL)" "$(CLIP)"; \
 	else echo "captioning is measured by: make bench MODEL=whisper-base-folder CLIP=ten-seconds.wav"; fi
 

@@ -28,7 +28,7 @@ fn push_safe(shown: &mut String, c: char) {
 }
 
 /// Neither a control character nor one of the invisible marks that reorder or hide text.
-fn is_plain(c: char) -> bool {
+pub fn is_plain(c: char) -> bool {
     !c.is_control()
         && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }

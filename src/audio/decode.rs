@@ -35,10 +35,11 @@ pub fn decode_up_to(path: &Path, seconds: f64) -> Result<Sound, AudioError> {
     read(open(path)?, Keep::Channels, seconds.clamp(0.0, MAX_SECONDS)).map(|(sound, _)| sound)
 }
 
-/// As [`decode_up_to`], but only what [`Sound::mono`] would give, and its rate in Hz.
-pub fn decode_mono_up_to(path: &Path, seconds: f64) -> Result<(Vec<f32>, u32), AudioError> {
-    let (sound, _) = read(open(path)?, Keep::Mean, seconds.clamp(0.0, MAX_SECONDS))?;
-    Ok((sound.channels.into_iter().next().unwrap_or_default(), sound.facts.sample_rate))
+/// As [`decode_up_to`], with the one channel that [`Sound::mono`] would give.
+pub fn decode_mono_up_to(path: &Path, seconds: f64) -> Result<Sound, AudioError> {
+    let (mut sound, _) = read(open(path)?, Keep::Mean, seconds.clamp(0.0, MAX_SECONDS))?;
+    sound.channels.truncate(1);
+    Ok(sound)
 }
 
 /// The facts as the first decoded packet tells them, for headers that leave them out.

@@ -61,9 +61,13 @@ impl Sound {
 
     /// The mean of the channels, as librosa makes mono.
     pub fn mono(&self) -> Vec<f32> {
-        let mut channels = self.channels.clone();
-        mix(&mut channels);
-        channels.into_iter().next().unwrap_or_default()
+        Self { channels: self.channels.clone(), ..Self::default() }.into_mono()
+    }
+
+    /// As [`Sound::mono`], in the memory of the first channel.
+    pub fn into_mono(mut self) -> Vec<f32> {
+        mix(&mut self.channels);
+        self.channels.into_iter().next().unwrap_or_default()
     }
 }
 

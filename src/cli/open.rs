@@ -25,8 +25,10 @@ pub fn workbench(options: &ui::Options) -> anyhow::Result<Outcome> {
             without a screen there are `audiocap caption`, `score`, `check`, `runs` and `doctor` (each explains itself with --help)"
         );
     }
-    ui::run(options)?;
-    Ok(Outcome::Good)
+    Ok(match ui::run(options)? {
+        ui::Ended::Quit => Outcome::Good,
+        ui::Ended::Signal => Outcome::Interrupted,
+    })
 }
 
 /// What `global` says about the workbench.

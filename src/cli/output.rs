@@ -42,9 +42,18 @@ pub fn note(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
-/// Writes `value` as one line of JSON.
+/// Writes `value` as one line of JSON that a terminal can be shown: what it might obey is written `\u009b`.
 pub fn json(value: &impl Serialize) -> anyhow::Result<()> {
-    Ok(line(&serde_json::to_string(value)?)?)
+    Ok(line(&escaped(&serde_json::to_string(value)?))?)
+}
+
+/// Such characters stand inside strings alone, where JSON allows the escape.
+fn escaped(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for c in json.chars() {
+        if crate::text::is_plain(c) { text.push(c) } else { text.push_str(&format!("\\u{:04x}", c as u32)) }
+    }
+    text
 }
 
 /// Whether the reader of our output went away (`| head`), which is no error.
@@ -76,6 +85,14 @@ mod tests {
         let row = |cells: [&str; 2]| cells.map(str::to_owned).to_vec();
         let text = table(&[row(["name", "n"]), row(["犬", "10"])], &[1]);
         assert_eq!(text, "name   n\n犬    10");
+    }
+
+    #[test]
+    fn json_shows_a_terminal_nothing_to_obey() {
+        let text = "a\u{9b}31m \u{202e}b\x7f\x1b naïve 🐕";
+        let shown = escaped(&serde_json::to_string(text).unwrap());
+        assert_eq!(shown, r#""a\u009b31m \u202eb\u007f\u001b naïve 🐕""#);
+        assert_eq!(serde_json::from_str::<String>(&shown).unwrap(), text);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::interrupt::Interrupt;
 use super::model::Choice;
 use super::output::{self, Outcome};
 use super::progress::Progress;
-use crate::audio::load_16k;
+use crate::audio::load_16k_and_trouble;
 use crate::config::{CaptionConfig, Settings};
 use crate::text::safe;
 use crate::whisper::Score;
@@ -54,7 +54,11 @@ struct Judged<'a> {
 pub fn run(global: &Global, options: &Options) -> anyhow::Result<Outcome> {
     let config = CaptionConfig::default();
     let choice = Choice::new(global, &config, &Settings::load().0)?;
-    let samples = load_16k(&options.path).with_context(|| options.path.display().to_string())?;
+    let heard = load_16k_and_trouble(&options.path);
+    let (samples, trouble) = heard.with_context(|| options.path.display().to_string())?;
+    if let Some(trouble) = trouble {
+        output::note(&format!("audiocap: warning: {}: {}", safe(&options.path.display().to_string()), safe(&trouble)));
+    }
     let interrupt = Interrupt::listen();
     let checkpoint = choice.load(&interrupt, &mut Progress::new())?;
     let prefix = options.prefix.clone().unwrap_or_else(|| config.prefix());

@@ -2,10 +2,15 @@
 
 use serde_yaml::{Mapping, Value};
 
+use super::yaml::too_deep;
+
 /// Every value of `text` that holds no others, by its key with parents (`hf_training_args.max_steps`, `datasets.0.dir`), in the
 /// order of the file. Values are as one would type them. What is no YAML has none.
 pub fn flat(text: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
+    if too_deep(text).is_some() {
+        return found;
+    }
     if let Ok(value) = serde_yaml::from_str::<Value>(text) {
         walk(&value, "", &mut found);
     }

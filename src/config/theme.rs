@@ -107,6 +107,9 @@ struct Raw {
 ///
 /// A role that the file leaves out is no error: it then looks like the text around it.
 pub fn parse(text: &str, roles: &[&str]) -> Result<ThemeFile, ThemeError> {
+    if let Some(line) = super::yaml::too_deep(text) {
+        return Err(ThemeError::Shape(format!("line {line}: nested too deeply")));
+    }
     let raw: Raw = serde_yaml::from_str(text).map_err(|error| ThemeError::Shape(error.to_string()))?;
     let mut looks = BTreeMap::new();
     for (role, words) in raw.roles {

@@ -86,6 +86,10 @@ pub fn parse_like<T>(file: &Path, text: &str, example: &T) -> Result<(T, Vec<Unk
 where
     T: DeserializeOwned + Default + Serialize,
 {
+    if let Some(line) = too_deep(text) {
+        let why = format!("nested more than {DEEPEST} deep");
+        return Err(ConfigError::Malformed { file: file.to_owned(), line: Some(line), why });
+    }
     let malformed = |error: serde_yaml::Error| malformed(file, &error);
     let found: Value = serde_yaml::from_str(text).map_err(malformed)?;
     if found.is_null() {
@@ -111,6 +115,28 @@ where
 {
     let (value, unknown) = parse(file, text)?;
     unknown.into_iter().next().map_or(Ok(value), |key| Err(ConfigError::UnknownKey(key)))
+}
+
+/// How deep a config may be nested: more than any is, and little enough for the parser, whose time grows with the square.
+const DEEPEST: usize = 64;
+
+/// The line of `text` that is nested too deeply to be parsed, if one is.
+pub fn too_deep(text: &str) -> Option<usize> {
+    let mut flow = 0usize;
+    for (number, line) in (1..).zip(text.lines()) {
+        let dashes = line.split_whitespace().take_while(|word| *word == "-" || *word == "?").count();
+        for byte in line.bytes() {
+            match byte {
+                b'[' | b'{' => flow += 1,
+                b']' | b'}' => flow = flow.saturating_sub(1),
+                _ => {}
+            }
+            if flow.max(dashes) > DEEPEST {
+                return Some(number);
+            }
+        }
+    }
+    None
 }
 
 fn malformed(file: &Path, error: &serde_yaml::Error) -> ConfigError {

@@ -8,6 +8,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
+use super::Problem;
+
 /// What the user put on one clip.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
@@ -21,15 +23,52 @@ pub struct Mark {
     /// A note, or empty.
     #[serde(default)]
     pub note: String,
+    /// Whatever else another program wrote there; kept.
+    #[serde(flatten)]
+    pub extra: serde_json::Map<String, serde_json::Value>,
 }
 
 impl Mark {
     fn is_empty(&self) -> bool {
-        !self.starred && self.note.is_empty()
+        !self.starred && self.note.is_empty() && self.extra.is_empty()
     }
 }
 
-type Table = BTreeMap<(String, String), Mark>;
+/// The file's content.
+#[derive(Clone, Default)]
+struct Table {
+    marks: BTreeMap<(String, String), Mark>,
+    /// Lines that are no marks, each with its number: somebody edited the file. They are kept as they are.
+    foreign: Vec<(u64, Vec<u8>)>,
+}
+
+impl Table {
+    fn read(bytes: &[u8]) -> Self {
+        let mut table = Self::default();
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        for (number, line) in (1..).zip(bytes.split(|&byte| byte == b'\n')) {
+            match serde_json::from_slice::<Mark>(line) {
+                Ok(mark) => drop(table.marks.insert((mark.split.clone(), mark.file_name.clone()), mark)),
+                Err(_) if line.trim_ascii().is_empty() => {}
+                Err(_) => table.foreign.push((number, line.to_vec())),
+            }
+        }
+        table
+    }
+
+    fn bytes(&self) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        for mark in self.marks.values() {
+            serde_json::to_writer(&mut bytes, mark)?;
+            bytes.push(b'\n');
+        }
+        for (_, line) in &self.foreign {
+            bytes.extend_from_slice(line);
+            bytes.push(b'\n');
+        }
+        Ok(bytes)
+    }
+}
 
 /// The marks of a dataset, in `.audiocap/marks.jsonl` in its root, or in the user's data directory where the root cannot be
 /// written. Every change is saved at once, atomically.
@@ -41,7 +80,8 @@ pub struct Marks {
 }
 
 impl Marks {
-    /// The marks of the dataset in `root`; none when nothing was marked yet. Lines that are not marks are passed over.
+    /// The marks of the dataset in `root`; none when nothing was marked yet. Lines that are not marks are kept in the file, and
+    /// are [`Marks::problems`].
     pub fn open(root: &Path) -> Marks {
         Self::open_with(root, dirs::data_dir().as_deref())
     }
@@ -50,7 +90,7 @@ impl Marks {
         let beside = root.join(".audiocap/marks.jsonl");
         let at_home = data_dir.map(|folder| folder.join("audiocap/marks").join(home_name(root)));
         let marks = Marks { beside, at_home, table: Mutex::default() };
-        *marks.lock() = marks.load();
+        *marks.lock() = marks.load().unwrap_or_default();
         marks
     }
 
@@ -75,12 +115,20 @@ impl Marks {
 
     /// What is on a clip.
     pub fn get(&self, split: &str, file_name: &str) -> Option<Mark> {
-        self.lock().get(&(split.to_owned(), file_name.to_owned())).cloned()
+        self.lock().marks.get(&(split.to_owned(), file_name.to_owned())).cloned()
     }
 
     /// Every mark, by split and file name, as they are now.
     pub fn iter(&self) -> impl Iterator<Item = Mark> + use<> {
-        self.lock().values().cloned().collect::<Vec<_>>().into_iter()
+        self.lock().marks.values().cloned().collect::<Vec<_>>().into_iter()
+    }
+
+    /// Lines of the file that are no marks.
+    pub fn problems(&self) -> Vec<Problem> {
+        let why = "is no mark: it is kept as it is, and not shown".to_owned();
+        let file = self.place().unwrap_or(&self.beside);
+        let problem = |(line, _): &(u64, Vec<u8>)| Problem { file: file.into(), line: Some(*line), why: why.clone() };
+        self.lock().foreign.iter().map(problem).collect()
     }
 
     /// Writes every mark to `path`, one JSON object a line, and tells how many.
@@ -92,24 +140,24 @@ impl Marks {
             let why = format!("{} exists already: choose another name", path.display());
             return Err(io::Error::new(io::ErrorKind::AlreadyExists, why));
         }
-        let table = self.lock();
-        crate::files::write_atomic(path, &lines(&table)?)?;
-        Ok(table.len())
+        let table = Table { foreign: Vec::new(), ..self.lock().clone() };
+        crate::files::write_atomic(path, &table.bytes()?)?;
+        Ok(table.marks.len())
     }
 
     /// Another program may have changed the file meanwhile: a change goes on top of what is there now.
     fn change<T>(&self, split: &str, file_name: &str, change: impl FnOnce(&mut Mark) -> T) -> io::Result<T> {
         let mut table = self.lock();
-        let mut fresh = self.load();
+        let mut fresh = self.load()?;
         let key = (split.to_owned(), file_name.to_owned());
-        let mark = fresh.entry(key.clone()).or_insert_with(|| Mark {
+        let mark = fresh.marks.entry(key.clone()).or_insert_with(|| Mark {
             split: split.to_owned(),
             file_name: file_name.to_owned(),
             ..Mark::default()
         });
         let result = change(mark);
         if mark.is_empty() {
-            fresh.remove(&key);
+            fresh.marks.remove(&key);
         }
         self.save(&fresh)?;
         *table = fresh;
@@ -117,16 +165,17 @@ impl Marks {
     }
 
     /// Only one of the two places is in use: the one beside the dataset, unless that could not be written.
-    fn load(&self) -> Table {
-        let home = self.at_home.iter().filter_map(|path| std::fs::read(path).ok());
-        let text = home.chain(std::fs::read(&self.beside).ok()).next().unwrap_or_default();
-        let text = String::from_utf8_lossy(&text);
-        let marks = text.lines().filter_map(|line| serde_json::from_str::<Mark>(line).ok());
-        marks.map(|mark| ((mark.split.clone(), mark.file_name.clone()), mark)).collect()
+    fn place(&self) -> Option<&Path> {
+        self.at_home.iter().chain([&self.beside]).map(PathBuf::as_path).find(|path| path.is_file())
+    }
+
+    /// A file that cannot be read must not be taken for one without marks, which a change would then replace.
+    fn load(&self) -> io::Result<Table> {
+        self.place().map_or_else(|| Ok(Table::default()), |path| Ok(Table::read(&std::fs::read(path)?)))
     }
 
     fn save(&self, table: &Table) -> io::Result<()> {
-        let bytes = lines(table)?;
+        let bytes = table.bytes()?;
         match (&self.at_home, crate::files::write_atomic(&self.beside, &bytes)) {
             (Some(home), Err(_)) => crate::files::write_atomic(home, &bytes),
             (Some(home), Ok(())) if home.exists() => std::fs::remove_file(home),
@@ -137,15 +186,6 @@ impl Marks {
     fn lock(&self) -> MutexGuard<'_, Table> {
         self.table.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn lines(table: &Table) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    for mark in table.values() {
-        serde_json::to_writer(&mut bytes, mark)?;
-        bytes.push(b'\n');
-    }
-    Ok(bytes)
 }
 
 /// A file name that is one dataset's own and that a person can still recognise.
@@ -174,6 +214,31 @@ mod tests {
         assert!(!again.toggle("train", "dog.wav").unwrap());
         again.set_note("train", "dog.wav", "").unwrap();
         assert_eq!(again.iter().count(), 0);
+    }
+
+    #[test]
+    fn what_others_wrote_into_the_file_is_kept_and_told() {
+        let root = tempfile::tempdir().unwrap();
+        let file = root.path().join(".audiocap/marks.jsonl");
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        let text = b"\xef\xbb\xbf{\"split\":\"train\",\"file_name\":\"a.wav\",\"note\":\"hum\",\"by\":\"Ann\"}\n\
+            {\"split\":\"train\",\"note\":\"hand edited\",}\n\n\xff not JSON\n{\"split\":\"tr";
+        std::fs::write(&file, text).unwrap();
+        let marks = Marks::open_with(root.path(), None);
+        let lines: Vec<Option<u64>> = marks.problems().into_iter().map(|problem| problem.line).collect();
+        assert_eq!(lines, [Some(2), Some(4), Some(5)]);
+        marks.toggle("train", "b.wav").unwrap();
+        marks.set_note("train", "a.wav", "").unwrap();
+        let after = std::fs::read(&file).unwrap();
+        for kept in [
+            &b"\"by\":\"Ann\""[..],
+            b"{\"split\":\"train\",\"note\":\"hand edited\",}",
+            b"\xff not JSON",
+            b"{\"split\":\"tr\n",
+        ] {
+            assert!(after.windows(kept.len()).any(|part| part == kept), "{}", String::from_utf8_lossy(kept));
+        }
+        assert_eq!(Marks::open_with(root.path(), None).problems().len(), 3);
     }
 
     #[test]

@@ -74,6 +74,7 @@ impl Dataset {
         let (ontology, problem) = find_ontology(root);
         plans[0].problems.extend(problem);
         let marks = Arc::new(Marks::open(root));
+        plans[0].problems.extend(marks.problems());
         let splits = plans
             .into_iter()
             .map(|plan| Arc::new(Split::open(plan, root, ontology.clone(), Arc::clone(&marks))))

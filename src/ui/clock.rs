@@ -79,6 +79,7 @@ mod signals {
         terminate: Signal,
         interrupt: Signal,
         hang_up: Signal,
+        quit: Signal,
         stop: Signal,
         go_on: Signal,
     }
@@ -90,6 +91,7 @@ mod signals {
                 terminate: signal(SignalKind::terminate())?,
                 interrupt: signal(SignalKind::interrupt())?,
                 hang_up: signal(SignalKind::hangup())?,
+                quit: signal(SignalKind::quit())?,
                 stop: signal(SignalKind::from_raw(STOP_KEY))?,
                 go_on: signal(SignalKind::from_raw(GO_ON))?,
             })
@@ -102,6 +104,7 @@ mod signals {
                     _ = self.terminate.recv() => Event::Ended(libc::SIGTERM),
                     _ = self.interrupt.recv() => Event::Ended(libc::SIGINT),
                     _ = self.hang_up.recv() => Event::Ended(libc::SIGHUP),
+                    _ = self.quit.recv() => Event::Ended(libc::SIGQUIT),
                     _ = self.stop.recv() => Event::Action(Action::App(AppAction::Suspend)),
                     _ = self.go_on.recv() => Event::Action(Action::App(AppAction::Redraw)),
                 };

@@ -58,7 +58,8 @@ impl Message {
 #[derive(Debug, Default)]
 pub struct MessageLog {
     entries: VecDeque<Entry>,
-    current: Option<Instant>,
+    /// When the current message came, and when it goes.
+    current: Option<(Instant, Instant)>,
 }
 
 /// A message as the history keeps it.
@@ -73,10 +74,12 @@ pub struct Entry {
 impl MessageLog {
     /// The most messages kept.
     const KEPT: usize = 500;
+    /// How long a message can at least be read.
+    const READ: Duration = Duration::from_secs(3);
 
     /// Adds a message that was said at `now`; one that repeats the last is only counted.
     pub fn push(&mut self, message: Message, now: Instant) {
-        self.current = Some(now + message.stays());
+        self.current = Some((now, now + message.stays()));
         if let Some(last) = self.entries.back_mut()
             && last.message.text == message.text
         {
@@ -96,7 +99,12 @@ impl MessageLog {
 
     /// When the current message goes.
     pub fn expires(&self) -> Option<Instant> {
-        self.current
+        self.current.map(|(_, goes)| goes)
+    }
+
+    /// The person goes on to something else: a message that could be read by now goes.
+    pub fn pass(&mut self, now: Instant) {
+        self.current = self.current.filter(|(came, _)| now < *came + Self::READ);
     }
 
     /// Takes the current message out of the message line; it stays in the history. Whether there was one.
@@ -113,7 +121,7 @@ impl MessageLog {
 #[cfg(test)]
 mod tests {
     use super::{Message, MessageLog};
-    use std::time::Instant;
+    use std::time::{Duration, Instant};
 
     #[test]
     fn counts_what_repeats_and_keeps_the_newest() {
@@ -128,6 +136,16 @@ mod tests {
         assert_eq!(log.current().unwrap().text, format!("bad {}", MessageLog::KEPT - 1));
         assert!(log.dismiss());
         assert!(log.current().is_none() && !log.dismiss());
+    }
+
+    #[test]
+    fn a_message_that_was_read_goes_when_the_person_goes_on() {
+        let (mut log, now) = (MessageLog::default(), Instant::now());
+        log.push(Message::error("bad"), now);
+        log.pass(now + Duration::from_secs(1));
+        assert!(log.current().is_some());
+        log.pass(now + Duration::from_secs(4));
+        assert!(log.current().is_none());
     }
 
     #[test]

@@ -26,5 +26,5 @@ pub mod widgets;
 mod world;
 
 pub use app::{App, Options, Wake};
-pub use run::run;
+pub use run::{Ended, run};
 pub use terminal::size as terminal_size;

@@ -23,7 +23,7 @@ const FRAME: Duration = Duration::from_millis(16);
 ///
 /// # Errors
 /// There is no terminal, it is lost, or the settings cannot be saved at the end.
-pub fn run(options: &Options) -> anyhow::Result<()> {
+pub fn run(options: &Options) -> anyhow::Result<Ended> {
     let (settings, warnings) = Settings::load();
     let (theme, mut troubles) = theme(options, &settings);
     troubles.extend(warnings.into_iter().map(Message::warning));
@@ -44,8 +44,17 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     read_terminal(sender)?;
     let ended = bench.start(options).and_then(|()| bench.turn(&receiver));
     let Bench { screen, world, .. } = bench;
-    drop(screen);
-    ended.and(world.end())
+    drop((screen, receiver));
+    world.end().and(ended)
+}
+
+/// Why the workbench ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// The person quit.
+    Quit,
+    /// A signal asked for it.
+    Signal,
 }
 
 /// The user's own themes.
@@ -120,23 +129,23 @@ impl Bench {
     }
 
     /// Turns until the end.
-    fn turn(&mut self, events: &Receiver) -> anyhow::Result<()> {
+    fn turn(&mut self, events: &Receiver) -> anyhow::Result<Ended> {
         while let Some(event) = events.recv() {
-            if self.drain(event, events)?.is_break() {
-                break;
+            if let ControlFlow::Break(ended) = self.drain(event, events)? {
+                return Ok(ended);
             }
             self.draw()?;
         }
-        Ok(())
+        Ok(Ended::Quit)
     }
 
     /// Takes `event` and all that come until the next frame is due.
-    fn drain(&mut self, event: Event, events: &Receiver) -> anyhow::Result<ControlFlow<()>> {
+    fn drain(&mut self, event: Event, events: &Receiver) -> anyhow::Result<ControlFlow<Ended>> {
         let due = Instant::now().max(self.drawn + FRAME) + FRAME;
         let mut next = Some(event);
         while let Some(event) = next {
-            if self.take(event)?.is_break() {
-                return Ok(ControlFlow::Break(()));
+            if let ControlFlow::Break(ended) = self.take(event)? {
+                return Ok(ControlFlow::Break(ended));
             }
             let wait = (self.drawn + FRAME).saturating_duration_since(Instant::now());
             // A flood of events must not keep the screen from being drawn.
@@ -145,29 +154,33 @@ impl Bench {
         Ok(ControlFlow::Continue(()))
     }
 
-    fn take(&mut self, event: Event) -> anyhow::Result<ControlFlow<()>> {
+    fn take(&mut self, event: Event) -> anyhow::Result<ControlFlow<Ended>> {
         let actions = match event {
             Event::Terminal(terminal::Event::Resize(..)) => Vec::new(),
-            Event::Terminal(event) => self.app.action(event, &mut self.mouse, &self.hits).into_iter().collect(),
+            Event::Terminal(event) => {
+                self.app.observe(Instant::now(), None);
+                self.app.pass_message();
+                self.app.action(event, &mut self.mouse, &self.hits).into_iter().collect()
+            }
             Event::Job(event) => self.world.heard(event),
             Event::Action(action) => vec![action],
-            Event::Ended(_) => return Ok(ControlFlow::Break(())),
+            Event::Ended(_) => return Ok(ControlFlow::Break(Ended::Signal)),
             Event::Gone(why) => anyhow::bail!("the terminal is gone: {why}"),
         };
         for action in actions {
             if self.act(action)?.is_break() {
-                return Ok(ControlFlow::Break(()));
+                return Ok(ControlFlow::Break(Ended::Quit));
             }
         }
         Ok(ControlFlow::Continue(()))
     }
 
-    fn act(&mut self, action: Action) -> anyhow::Result<ControlFlow<()>> {
+    fn act(&mut self, action: Action) -> anyhow::Result<ControlFlow<Ended>> {
         let pressed = !matches!(action, Action::App(AppAction::Tick | AppAction::Engine(_)));
         self.app.observe(Instant::now(), Some(self.world.player_status()));
         for effect in self.app.update(action) {
             if self.perform(effect)?.is_break() {
-                return Ok(ControlFlow::Break(()));
+                return Ok(ControlFlow::Break(Ended::Quit));
             }
         }
         if pressed {
@@ -176,10 +189,10 @@ impl Bench {
         Ok(ControlFlow::Continue(()))
     }
 
-    fn perform(&mut self, effect: super::effect::Effect) -> anyhow::Result<ControlFlow<()>> {
+    fn perform(&mut self, effect: super::effect::Effect) -> anyhow::Result<ControlFlow<Ended>> {
         match self.world.run(effect) {
             None => {}
-            Some(ForTerminal::Quit) => return Ok(ControlFlow::Break(())),
+            Some(ForTerminal::Quit) => return Ok(ControlFlow::Break(Ended::Quit)),
             Some(ForTerminal::Suspend) => self.screen.suspend()?,
             Some(ForTerminal::Redraw) => self.screen.forget()?,
             Some(ForTerminal::Copy(text)) => self.screen.copy(&text)?,

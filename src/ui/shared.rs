@@ -107,6 +107,7 @@ impl EngineStatus {
     pub fn heard(&mut self, reply: &Reply) {
         match reply {
             Reply::Progress { what, done, total } => self.loading = Some((what.clone(), *done, *total)),
+            Reply::Unloaded => self.model = None,
             Reply::Ready(info) => (self.model, self.loading, self.trouble) = (Some(info.clone()), None, None),
             Reply::Failed { ticket: None, message } => {
                 (self.loading, self.trouble) = (None, Some(message.clone()));

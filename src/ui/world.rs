@@ -99,9 +99,9 @@ impl World {
         self.status.clone()
     }
 
-    /// Stops what runs, and writes the settings that are not written yet.
+    /// Stops what runs, and finishes what is being saved. Nobody must be left who hears the events.
     pub fn end(mut self) -> anyhow::Result<()> {
-        self.jobs.cancel_all();
+        self.jobs.end();
         if let Some(engine) = &self.engine {
             engine.cancel();
         }

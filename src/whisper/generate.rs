@@ -41,7 +41,7 @@ pub(super) fn greedy(
         watch.check()?;
         let last = written.last().map(|w| [w.id]);
         let input = last.as_ref().map_or(prompt, |id| &id[..]);
-        let next = likeliest(checkpoint, &next_logits(checkpoint, encoded, input, &mut cache)?, written.is_empty());
+        let next = likeliest(checkpoint, &next_logits(checkpoint, encoded, input, &mut cache)?, written.is_empty())?;
         on_token(&next);
         written.push(next);
         if next.id == checkpoint.generation.eos_token_id {
@@ -59,7 +59,10 @@ fn next_logits(checkpoint: &Checkpoint, encoded: &Tensor, input: &[u32], cache: 
 }
 
 /// The largest logit that is not suppressed; the lower id wins a tie, as in PyTorch.
-pub(super) fn likeliest(checkpoint: &Checkpoint, logits: &[f32], first: bool) -> Written {
+///
+/// # Errors
+/// The logits are no numbers.
+pub(super) fn likeliest(checkpoint: &Checkpoint, logits: &[f32], first: bool) -> Result<Written> {
     let generation = &checkpoint.generation;
     let mut allowed = logits.to_vec();
     let begin = if first { &generation.begin_suppress_tokens[..] } else { &[] };
@@ -69,8 +72,13 @@ pub(super) fn likeliest(checkpoint: &Checkpoint, logits: &[f32], first: bool) ->
         }
     }
     let best = allowed.iter().enumerate().fold(0, |best, (id, &logit)| if logit > allowed[best] { id } else { best });
-    Written { id: best as u32, log_prob: logits[best] - log_sum_exp(logits) }
+    let log_prob = logits[best] - log_sum_exp(logits);
+    ensure!(log_prob.is_finite(), NOT_A_NUMBER);
+    Ok(Written { id: best as u32, log_prob })
 }
+
+/// What is said of a model whose output is no number.
+pub(super) const NOT_A_NUMBER: &str = "what the model computes is not a number: its weights are damaged, or its training diverged; use another checkpoint";
 
 fn log_sum_exp(logits: &[f32]) -> f32 {
     let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);

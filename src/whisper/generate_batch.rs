@@ -48,7 +48,8 @@ impl Checkpoint {
         let eos = self.generation.eos_token_id;
         for (ids, logits) in written.iter_mut().zip(logits) {
             if ids.last() != Some(&eos) {
-                ids.push(likeliest(self, logits, first).id);
+                // A model that computes no numbers writes nothing, and its loss says why; an evaluation goes on.
+                ids.push(likeliest(self, logits, first).map_or(eos, |written| written.id));
             }
         }
         written.iter().map(|ids| ids.last().copied().unwrap_or(eos)).collect()

@@ -1,10 +1,11 @@
 //! How likely a model finds a caption that somebody else wrote.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use candle_core::Tensor;
 use serde::Serialize;
 
 use super::checkpoint::Checkpoint;
+use super::generate::NOT_A_NUMBER;
 use super::ops::token_losses;
 use super::prompt::{labels, shifted_right};
 use super::stop::Watch;
@@ -36,6 +37,7 @@ impl Checkpoint {
         let tokens = labels(&self.tokenizer, &self.config, &prompt, caption)?;
         let encoded = self.hear(samples, watch)?;
         let losses = self.losses(&encoded, &tokens)?;
+        ensure!(losses.iter().all(|loss| loss.is_finite()), NOT_A_NUMBER);
         let prompt_len = prompt.ids().len();
         Ok(Score {
             loss: mean(&losses),

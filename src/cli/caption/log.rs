@@ -1,9 +1,11 @@
 //! What is kept of a captioning run: `<stem>_log.json` beside the CSV.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use anyhow::bail;
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::config::CaptionConfig;
 
@@ -25,6 +27,8 @@ pub struct Log<'a> {
     pub config: &'a CaptionConfig,
     /// The prefix of every caption.
     pub prefix: &'a str,
+    /// What was named on the command line, as absolute paths.
+    pub paths: &'a [PathBuf],
     /// The directory that the model was read from.
     pub model_path: &'a Path,
     /// Seconds since 1970.
@@ -39,8 +43,39 @@ pub struct Log<'a> {
     pub resumed: usize,
     /// Clips that failed, and why.
     pub failed: &'a [Failure],
+    /// Clips that were captioned although their sound is damaged, and how.
+    pub damaged: &'a [Failure],
     /// Whether the run was stopped before its end.
     pub interrupted: bool,
+}
+
+/// Refuses to go on with a table that was made in another way: captions of two kinds in it could not be told apart. `now` has
+/// values by their keys in the log at `path`.
+pub fn check_same(path: &Path, now: &[(&str, Value)]) -> anyhow::Result<()> {
+    let Some(before) = std::fs::read(path).ok().and_then(|text| serde_json::from_slice::<Value>(&text).ok()) else {
+        return Ok(());
+    };
+    for (key, now) in now {
+        let before = key.split('.').fold(&before, |value, part| &value[part]);
+        if !before.is_null() && before != now {
+            bail!(
+                "{} says that the table was made with {key} {before}, and now it is {now}: write into another file, or start \
+                 over with --overwrite",
+                path.display()
+            );
+        }
+    }
+    Ok(())
+}
+
+/// What must not change between a run and one that goes on with it.
+pub fn identity(prefix: &str, paths: &[PathBuf], model: &Path, config: &CaptionConfig) -> Vec<(&'static str, Value)> {
+    vec![
+        ("prefix", json!(prefix)),
+        ("paths", json!(paths)),
+        ("model_path", json!(model)),
+        ("config.generate", json!(config.generate)),
+    ]
 }
 
 /// `program` of every log.

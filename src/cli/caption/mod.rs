@@ -34,6 +34,7 @@ pub fn run(global: &Global, options: &Options) -> anyhow::Result<Outcome> {
         interrupt: &interrupt,
         progress: Progress::new(),
         failed: Vec::new(),
+        damaged: Vec::new(),
         captioned: 0,
         json: options.json,
     };
@@ -42,12 +43,15 @@ pub fn run(global: &Global, options: &Options) -> anyhow::Result<Outcome> {
     }
     let checkpoint = plan.model.load(&interrupt, &mut run.progress)?;
     plan.check_room(&checkpoint)?;
+    plan.check_resumed(&checkpoint)?;
     let mut sink = Sink::new(options, plan.target.as_ref(), plan.config.batch_size(), &plan.inputs.clips)?;
+    // Written before the work too, so that a run that is killed can be told from one with other settings.
+    run.log(&checkpoint, begun, true)?;
     let ended = run.all(&checkpoint, &mut sink);
     run.progress.end();
     // What was captioned is kept, however the run ended.
     sink.flush()?;
-    run.log(&checkpoint, begun)?;
+    run.log(&checkpoint, begun, interrupt.wanted())?;
     ended?;
     Ok(run.close(options, begun))
 }
@@ -58,6 +62,8 @@ struct Run<'a> {
     interrupt: &'a Interrupt,
     progress: Progress,
     failed: Vec<Failure>,
+    /// Captioned all the same.
+    damaged: Vec<Failure>,
     captioned: usize,
     json: bool,
 }
@@ -80,7 +86,7 @@ impl Run<'_> {
                 }
                 self.progress.at("captioning", index as u64, clips.len() as u64, Unit::Files);
                 match heard {
-                    Ok(samples) => self.one(checkpoint, clip, &samples, sink)?,
+                    Ok((samples, trouble)) => self.one(checkpoint, clip, &samples, trouble, sink)?,
                     Err(error) => self.fail(&clip.name, error.to_string()),
                 }
             }
@@ -88,12 +94,23 @@ impl Run<'_> {
         })
     }
 
-    fn one(&mut self, checkpoint: &Checkpoint, clip: &Input, samples: &[f32], sink: &mut Sink) -> anyhow::Result<()> {
+    fn one(
+        &mut self,
+        checkpoint: &Checkpoint,
+        clip: &Input,
+        samples: &[f32],
+        trouble: Option<String>,
+        sink: &mut Sink,
+    ) -> anyhow::Result<()> {
         let (prefix, watch) = (&self.plan.prefix, self.interrupt.watch());
         match checkpoint.caption(samples, prefix, self.plan.max_length(), watch, &mut |_| {}) {
             Ok(caption) => {
                 self.captioned += 1;
-                self.progress.aside(|| sink.put(&clip.name, &caption))?;
+                if let Some(trouble) = &trouble {
+                    self.progress.say(&format!("audiocap: warning: {}: {}", safe(&clip.name), safe(trouble)));
+                }
+                self.progress.aside(|| sink.put(&clip.name, &caption, trouble.as_deref()))?;
+                self.damaged.extend(trouble.map(|why| Failure { file_name: clip.name.clone(), why }));
             }
             Err(error) if error.is::<Stopped>() => {}
             Err(error) => self.fail(&clip.name, format!("{error:#}")),
@@ -110,12 +127,13 @@ impl Run<'_> {
         self.failed.push(Failure { file_name: file_name.to_owned(), why });
     }
 
-    fn log(&self, checkpoint: &Checkpoint, begun: Instant) -> anyhow::Result<()> {
+    fn log(&self, checkpoint: &Checkpoint, begun: Instant, interrupted: bool) -> anyhow::Result<()> {
         let Some(target) = &self.plan.target else { return Ok(()) };
         let log = Log {
             program: log::PROGRAM,
             config: &self.plan.config,
             prefix: &self.plan.prefix,
+            paths: &self.plan.paths,
             model_path: &checkpoint.info().path,
             started: log::started(begun.elapsed()),
             wall_time: begun.elapsed().as_secs_f64(),
@@ -123,7 +141,8 @@ impl Run<'_> {
             captioned: self.captioned,
             resumed: self.plan.resumed,
             failed: &self.failed,
-            interrupted: self.interrupt.wanted(),
+            damaged: &self.damaged,
+            interrupted,
         };
         log.write(&target.log())
     }
@@ -132,7 +151,8 @@ impl Run<'_> {
     fn close(&self, options: &Options, begun: Instant) -> Outcome {
         if let Some(path) = &options.output_file {
             let (seconds, path) = (begun.elapsed().as_secs_f64(), path.display().to_string());
-            self.progress.say(&format!("{} captions in {seconds:.1} s: {}", self.captioned, safe(&path)));
+            let captions = if self.captioned == 1 { "caption" } else { "captions" };
+            self.progress.say(&format!("{} {captions} in {seconds:.1} s: {}", self.captioned, safe(&path)));
         }
         if !self.failed.is_empty() {
             self.progress.say(&format!("audiocap: {} of {} failed", self.failed.len(), self.plan.clips()));

@@ -45,7 +45,8 @@ pub struct Options {
     /// Settings in YAML; configs/caption.yaml is a commented example
     #[arg(long, short, value_name = "YAML")]
     pub config_file: Option<PathBuf>,
-    /// One JSON object per clip: `file_name`, `caption`, `tokens` (the prompt's too), `prompt_len`; or `file_name`, `error`
+    /// One JSON object per clip: `file_name`, `caption`, `tokens` (the prompt's too), `prompt_len`, and `warning` where the
+    /// sound is damaged; or `file_name`, `error`
     #[arg(long)]
     pub json: bool,
     /// The most tokens in all, the prompt included [default: 80]

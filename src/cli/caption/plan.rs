@@ -1,10 +1,12 @@
 //! Everything that is decided before the model is loaded.
 
 use std::collections::HashSet;
+use std::path::PathBuf;
 
 use anyhow::bail;
 
 use super::inputs::Inputs;
+use super::log;
 use super::options::Options;
 use super::table::Target;
 use crate::cli::arguments::Global;
@@ -26,6 +28,8 @@ pub struct Plan {
     pub inputs: Inputs,
     /// Clips that an earlier run had captioned.
     pub resumed: usize,
+    /// What was named on the command line, as absolute paths.
+    pub paths: Vec<PathBuf>,
 }
 
 impl Plan {
@@ -36,11 +40,22 @@ impl Plan {
         config.architecture.name = Some(model.name.clone());
         let target = options.output_file.as_ref().map(|path| Target::new(path, options.existing())).transpose()?;
         let mut inputs = find(options)?;
+        if let Some(target) = &target {
+            refuse_to_write_over(&inputs, target)?;
+        }
+        let paths = options.paths.iter().map(std::path::absolute).collect::<Result<_, _>>()?;
         let all = inputs.clips.len();
         let done = target.as_ref().map_or_else(|| Ok(HashSet::new()), Target::done)?;
         inputs.clips.retain(|clip| !done.contains(&clip.name));
         let resumed = all - inputs.clips.len();
-        Ok(Self { prefix: options.prefix(&config), config, model, target, inputs, resumed })
+        Ok(Self { prefix: options.prefix(&config), config, model, target, inputs, resumed, paths })
+    }
+
+    /// Refuses to go on with a table that was made in another way.
+    pub fn check_resumed(&self, checkpoint: &Checkpoint) -> anyhow::Result<()> {
+        let Some(target) = self.target.as_ref().filter(|target| target.resumes()) else { return Ok(()) };
+        let now = log::identity(&self.prefix, &self.paths, &checkpoint.info().path, &self.config);
+        log::check_same(&target.log(), &now)
     }
 
     /// Clips in all: captioned before, to caption, and those that could not even be looked at.
@@ -64,6 +79,17 @@ impl Plan {
         }
         Ok(())
     }
+}
+
+/// The table, or the log beside it, must not be one of the sounds.
+fn refuse_to_write_over(inputs: &Inputs, target: &Target) -> anyhow::Result<()> {
+    for file in [&target.path, &target.log()] {
+        let Ok(real) = file.canonicalize() else { continue };
+        if let Some(clip) = inputs.clips.iter().find(|clip| clip.path.canonicalize().is_ok_and(|path| path == real)) {
+            bail!("{} is one of the sounds to caption: name another --output-file", clip.path.display());
+        }
+    }
+    Ok(())
 }
 
 fn find(options: &Options) -> anyhow::Result<Inputs> {

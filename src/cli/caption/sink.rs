@@ -20,6 +20,8 @@ struct Line<'a> {
     caption: &'a str,
     tokens: &'a [u32],
     prompt_len: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warning: Option<&'a str>,
 }
 
 /// Takes captions in the order they are made.
@@ -39,11 +41,11 @@ impl Sink {
         Ok(Self { table, batch: Vec::new(), batch_size, json: options.json, width: widest.min(WIDEST) })
     }
 
-    /// Takes one caption.
-    pub fn put(&mut self, file_name: &str, caption: &Caption) -> anyhow::Result<()> {
+    /// Takes one caption, and what is wrong with its sound.
+    pub fn put(&mut self, file_name: &str, caption: &Caption, warning: Option<&str>) -> anyhow::Result<()> {
         if self.json {
             let (tokens, prompt_len) = (&caption.tokens[..], caption.prompt_len);
-            output::json(&Line { file_name, caption: &caption.text, tokens, prompt_len })?;
+            output::json(&Line { file_name, caption: &caption.text, tokens, prompt_len, warning })?;
         } else if self.table.is_none() {
             let name = safe(file_name);
             let gap = " ".repeat(self.width.saturating_sub(name.width()));

@@ -1,7 +1,7 @@
 //! The CSV of captions: `"file_name","caption_predicted"`, written batch by batch.
 
 use std::collections::HashSet;
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -27,18 +27,29 @@ pub struct Target {
     /// The CSV.
     pub path: PathBuf,
     existing: Existing,
+    /// Keeps other runs from writing into a file that exists already.
+    lock: Option<File>,
 }
 
 impl Target {
-    /// Refuses a file that exists, unless it may be overwritten or resumed. Nothing is written yet.
+    /// Refuses a file that exists, unless it may be overwritten or resumed, and one that another run writes. Nothing is written
+    /// yet.
     pub fn new(path: &Path, existing: Existing) -> anyhow::Result<Self> {
-        let target = Self { path: path.to_owned(), existing };
-        for file in [&target.path, &target.log()] {
-            if existing == Existing::Keep && file.exists() {
-                bail!("{} exists: --resume captions what it lacks, --overwrite starts over", file.display());
-            }
+        let mut target = Self { path: path.to_owned(), existing, lock: None };
+        if existing != Existing::Keep {
+            target.lock = File::open(path).ok().map(|file| locked(file, path)).transpose()?;
+        } else if path.exists() {
+            bail!("{} exists: --resume captions what it lacks, --overwrite starts over", path.display());
+        } else if target.log().exists() {
+            let log = target.log();
+            bail!("{} exists, the log of another table: --overwrite replaces it, or name another file", log.display());
         }
         Ok(target)
+    }
+
+    /// Whether rows that are there already stay.
+    pub fn resumes(&self) -> bool {
+        self.existing == Existing::Resume && self.path.exists()
     }
 
     /// The log beside it: `<stem>_log.json`.
@@ -49,7 +60,7 @@ impl Target {
 
     /// The names that a resumed file already has a caption for.
     pub fn done(&self) -> anyhow::Result<HashSet<String>> {
-        if self.existing != Existing::Resume || !self.path.exists() {
+        if !self.resumes() {
             return Ok(HashSet::new());
         }
         Ok(rows(&self.path)?.0)
@@ -61,7 +72,7 @@ impl Target {
             if let Some(folder) = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
                 std::fs::create_dir_all(folder)?;
             }
-            if self.existing == Existing::Resume && self.path.exists() {
+            if self.resumes() {
                 let file = OpenOptions::new().append(true).open(&self.path)?;
                 file.set_len(rows(&self.path)?.1)?;
                 return Ok(file);
@@ -69,7 +80,8 @@ impl Target {
             let fresh = self.existing == Existing::Keep;
             let mut options = OpenOptions::new();
             options.write(true).create(true).create_new(fresh).truncate(!fresh);
-            Ok(options.open(&self.path)?)
+            let file = options.open(&self.path)?;
+            if self.lock.is_some() { Ok(file) } else { locked(file, &self.path) }
         };
         let file = open().with_context(|| format!("cannot write {}", self.path.display()))?;
         let empty = file.metadata()?.len() == 0;
@@ -78,6 +90,17 @@ impl Target {
             table.write(HEAD_LINE.as_bytes())?;
         }
         Ok(table)
+    }
+}
+
+/// `file` with a lock that lasts as long as it is open.
+fn locked(file: File, path: &Path) -> anyhow::Result<File> {
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => {
+            bail!("another run is writing {}: wait for it, or name another file", path.display())
+        }
+        // Some network file systems have no locks.
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(file),
     }
 }
 

@@ -65,9 +65,16 @@ fn check_counts(config: &TrainingConfig) -> Checked {
         ("generate.max_length", config.generate.max_length),
         ("generate.num_beams", config.generate.num_beams),
     ];
-    let zero = ours.into_iter().find(|(_, count)| *count == Some(0));
-    zero.map_or(Ok(()), |(key, _)| Err(Fault::new(key, "must be at least 1, not 0".into())))
+    if let Some((key, _)) = ours.into_iter().find(|(_, count)| *count == Some(0)) {
+        return Err(Fault::new(key, "must be at least 1, not 0".into()));
+    }
+    let workers = ("hf_training_args.dataloader_num_workers", arguments.dataloader_num_workers);
+    let many = [("threads", config.threads), workers].into_iter().find(|(_, count)| *count > Some(MOST_THREADS));
+    many.map_or(Ok(()), |(key, _)| Err(Fault::new(key, format!("must be at most {MOST_THREADS}"))))
 }
+
+/// More threads than any machine of today has cores would only stand in each other's way.
+const MOST_THREADS: usize = 512;
 
 fn check_rates(arguments: &Arguments) -> Checked {
     let positive = |name, value: f64| require(value.is_finite() && value > 0.0, name, value, "a number above 0");

@@ -223,3 +223,9 @@ fn datasets_are_named_once_and_plainly() {
     config.set_dir("clotho", Path::new("/c"));
     assert!(config.mixture().unwrap_err().contains("`a` has weight 1 and no folder: give `dir:`"));
 }
+
+#[test]
+fn more_threads_than_cores_anywhere_are_refused() {
+    let message = least("threads: 10000").unwrap_err().to_string();
+    assert!(message.contains("`threads`: must be at most 512"), "{message}");
+}

@@ -77,3 +77,11 @@ fn keys_inside_lists_are_known_by_the_example() {
     assert_eq!(unknown(block), "some.yaml line 3: unknown key `parts.nam`; did you mean `name`?");
     assert_eq!(unknown("parts: [{nam: y}]\n"), "some.yaml line 1: unknown key `parts.nam`; did you mean `name`?");
 }
+
+#[test]
+fn depth_is_refused_before_it_costs_time() {
+    for deep in ["name: ".to_owned() + &"[".repeat(100_000), "- ".repeat(50_000), "a: {".repeat(100)] {
+        let message = parsed(&deep).unwrap_err().to_string();
+        assert!(message.contains("some.yaml line 1: nested more than"), "{message}");
+    }
+}

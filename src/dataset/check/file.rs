@@ -61,7 +61,8 @@ fn heard(file: &Path, sound: &Sound) -> (Vec<(Kind, String)>, Option<u128>) {
 /// Less than the header promised is cut short, unless the rest was left out for its length; the rest is damage.
 fn kind_of(sound: &Sound, trouble: &str) -> Kind {
     let whole = sound.facts.duration().unwrap_or_else(|| sound.duration());
-    if sound.duration() >= audio::MAX_SECONDS - 1.0 && (whole > audio::MAX_SECONDS || trouble.starts_with("long")) {
+    let full = sound.duration() >= audio::MAX_SECONDS - 1.0 && whole > audio::MAX_SECONDS;
+    if full || trouble.starts_with("long") {
         Kind::Long
     } else if trouble.contains("truncated") || trouble.contains("ends early") {
         Kind::Truncated

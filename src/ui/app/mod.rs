@@ -106,6 +106,11 @@ impl App {
         self.messages.push(message, self.shared.now);
     }
 
+    /// Takes a message that was read out of the message line: the person goes on.
+    pub fn pass_message(&mut self) {
+        self.messages.pass(self.shared.now);
+    }
+
     /// When to wake up next. A quiet screen never does.
     pub fn wake(&self) -> Wake {
         let every = if self.shared.player.playing() {

@@ -21,12 +21,20 @@ pub struct Job {
     pub lane: Lane,
     /// The work; runs on a thread of its own and returns what it found. A panic inside becomes a message.
     pub run: Run,
+    /// The program does not end before it is done: something is saved.
+    pub lasting: bool,
 }
 
 impl Job {
     /// A job for `lane`.
     pub fn new(lane: Lane, run: impl FnOnce(&JobContext) -> Vec<Action> + Send + 'static) -> Self {
-        Self { lane, run: Box::new(run) }
+        Self { lane, run: Box::new(run), lasting: false }
+    }
+
+    /// The same, but not lost when the program ends.
+    #[must_use]
+    pub fn lasting(self) -> Self {
+        Self { lasting: true, ..self }
     }
 }
 

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
 
 /// All lanes.
 pub struct Runner {
@@ -19,6 +20,8 @@ pub struct Runner {
 #[derive(Default)]
 struct LaneState {
     running: Option<(u64, Arc<AtomicBool>)>,
+    /// The thread of a running job that must not be lost.
+    lasting: Option<JoinHandle<()>>,
     next: Option<Job>,
 }
 
@@ -58,10 +61,24 @@ impl Runner {
         }
     }
 
-    /// Cancels everything, at the end.
-    pub fn cancel_all(&mut self) {
-        let lanes: Vec<Lane> = self.lanes.keys().copied().collect();
-        lanes.into_iter().for_each(|lane| self.cancel(lane));
+    /// At the end of the program: waits for what is being saved, saves what waits to be, and cancels everything else. Nobody
+    /// must be left who hears the jobs, or they would wait for him.
+    pub fn end(&mut self) {
+        for (lane, mut state) in self.lanes.drain() {
+            if let Some((_, cancelled)) = state.running {
+                cancelled.store(true, Ordering::Relaxed);
+            }
+            if let Some(thread) = state.lasting {
+                // Its panic went into a message.
+                drop(thread.join());
+            }
+            if let Some(job) = state.next.take().filter(|job| job.lasting) {
+                let context = JobContext::new(Arc::default(), |_| {});
+                if let Err(panic) = catch_unwind(AssertUnwindSafe(|| (job.run)(&context))) {
+                    eprintln!("{}", panic_message(lane, panic.as_ref()).text);
+                }
+            }
+        }
     }
 
     /// Whether any job runs.
@@ -75,7 +92,7 @@ impl Runner {
             && let Some(state) = self.lanes.get_mut(&event.lane)
             && state.running.as_ref().is_some_and(|(ticket, _)| *ticket == event.ticket)
         {
-            state.running = None;
+            (state.running, state.lasting) = (None, None);
             if let Some(job) = state.next.take() {
                 self.start(job);
             }
@@ -86,11 +103,15 @@ impl Runner {
     fn start(&mut self, job: Job) {
         self.tickets += 1;
         let (ticket, lane, cancelled) = (self.tickets, job.lane, Arc::new(AtomicBool::new(false)));
+        let lasting = job.lasting;
         let (events, flag) = (self.events.clone(), Arc::clone(&cancelled));
         let thread = std::thread::Builder::new().name(format!("job {}", lane.0));
         let started = thread.spawn(move || run(job, ticket, flag, &events));
         match started {
-            Ok(_) => self.lanes.entry(lane).or_default().running = Some((ticket, cancelled)),
+            Ok(thread) => {
+                let state = self.lanes.entry(lane).or_default();
+                (state.running, state.lasting) = (Some((ticket, cancelled)), lasting.then_some(thread));
+            }
             Err(error) => {
                 let message = Message::error(format!("cannot start a thread for {}: {error}", lane.0));
                 self.events.try_send(Event::Action(Action::App(AppAction::Say(message))));
@@ -176,6 +197,28 @@ mod tests {
         assert_eq!(next(&mut runner, &heard), ["whole"]);
         go.send(()).unwrap();
         assert_eq!(next(&mut runner, &heard), ["slow"]);
+    }
+
+    #[test]
+    fn what_is_being_saved_is_saved_when_the_program_ends() {
+        let (events, heard) = channel();
+        let mut runner = Runner::new(events);
+        let saved = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let save = |lane, what: &'static str| {
+            let saved = Arc::clone(&saved);
+            Job::new(lane, move |_| {
+                std::thread::sleep(std::time::Duration::from_millis(20));
+                saved.lock().unwrap().push(what);
+                Vec::new()
+            })
+        };
+        runner.submit(save(LANE, "first").lasting());
+        runner.submit(save(LANE, "second").lasting());
+        runner.submit(Job::new(Lane("other"), |_| Vec::new()));
+        runner.submit(save(Lane("other"), "not wanted any more"));
+        drop(heard);
+        runner.end();
+        assert_eq!(*saved.lock().unwrap(), ["first", "second"]);
     }
 
     #[test]

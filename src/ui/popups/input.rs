@@ -7,7 +7,10 @@ use crate::ui::canvas::Canvas;
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
 use crate::ui::widgets;
+use crate::ui::widgets::text::fit;
 use ratatui::layout::Rect;
+use ratatui::text::Line;
+use unicode_width::UnicodeWidthStr;
 
 /// What accepting a text means.
 type Then = Box<dyn Fn(String) -> Action + Send + Sync>;
@@ -54,12 +57,14 @@ impl Input {
 
     /// Draws it.
     pub fn view(&self, canvas: &mut Canvas<'_>, screen: Rect, shared: &Shared) {
-        let area = frame(canvas, screen, shared, &self.title, 64, if self.note.is_empty() { 1 } else { 2 });
+        let (width, height) = (self.note.width().max(64) as u16, if self.note.is_empty() { 1 } else { 2 });
+        let area = frame(canvas, screen, shared, &self.title, width, height);
         let line = Rect { height: area.height.min(1), ..area };
         canvas.cursor = Some(self.line.draw("", &shared.theme, shared.glyphs, line, canvas.buffer));
         if area.height > 1 {
             let below = Rect { y: area.y + 1, height: 1, ..area };
-            canvas.line(ratatui::text::Line::styled(self.note.as_str(), shared.theme.style(Role::Muted)), below);
+            let note = fit(&self.note, usize::from(area.width), shared.glyphs.ellipsis());
+            canvas.line(Line::styled(note, shared.theme.style(Role::Muted)), below);
         }
     }
 }

@@ -49,15 +49,27 @@ pub struct List {
     found: Vec<Found>,
     chosen: usize,
     page: Cell<usize>,
+    otherwise: Option<Otherwise>,
 }
+
+/// What to do with a typed text that no row has.
+type Otherwise = fn(String) -> Action;
 
 impl List {
     /// A list of `items`.
     pub fn new(title: impl Into<String>, items: Vec<Item>) -> Self {
         let query = Input::new("");
-        let mut list = Self { title: title.into(), items, query, found: Vec::new(), chosen: 0, page: Cell::new(1) };
+        let (title, found, page) = (title.into(), Vec::new(), Cell::new(1));
+        let mut list = Self { title, items, query, found, chosen: 0, page, otherwise: None };
         list.search();
         list
+    }
+
+    /// The same, taking a typed text that no row has as it is.
+    #[must_use]
+    pub fn or(mut self, otherwise: Otherwise) -> Self {
+        self.otherwise = Some(otherwise);
+        self
     }
 
     /// The same with this row chosen at first.
@@ -89,7 +101,11 @@ impl List {
     }
 
     fn take(&self, row: usize) -> Outcome {
-        self.found.get(row).map_or(Outcome::Stay, |found| Outcome::Then(self.items[found.index].action.clone()))
+        match (self.found.get(row), self.otherwise) {
+            (Some(found), _) => Outcome::Then(self.items[found.index].action.clone()),
+            (None, Some(otherwise)) => Outcome::Then(otherwise(self.query.text().trim().to_owned())),
+            (None, None) => Outcome::Stay,
+        }
     }
 
     /// Finds the rows that match the typed text: the best first, equal ones in the order of the list.
@@ -117,7 +133,12 @@ impl List {
             canvas.click(place, Action::Popup(PopupAction::Take(row)));
         }
         if self.found.is_empty() && !rows.is_empty() {
-            canvas.line(Line::styled("nothing is called so", shared.theme.style(Role::Muted)), rows);
+            let said = if self.otherwise.is_some() {
+                "nothing here is called so: Enter takes it as it is"
+            } else {
+                "nothing is called so"
+            };
+            canvas.line(Line::styled(said, shared.theme.style(Role::Muted)), rows);
         }
     }
 
@@ -176,6 +197,13 @@ mod tests {
         }
         assert_eq!(list.found.len(), 1);
         assert_eq!(taken(&list.update(PopupAction::Accept)), "choose a theme");
+    }
+
+    #[test]
+    fn a_text_that_no_row_has_can_be_taken_as_it_is() {
+        let mut list = list().or(|text| Action::App(AppAction::LoadModel(text)));
+        list.update(PopupAction::Pasted(" /models/zzz ".to_owned()));
+        assert_eq!(taken(&list.update(PopupAction::Accept)), "/models/zzz");
     }
 
     #[test]

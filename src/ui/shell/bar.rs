@@ -7,8 +7,10 @@ use crate::ui::message::{Message, Severity};
 use crate::ui::popups::role;
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
+use crate::ui::widgets::text::fit;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
 /// Draws a message; a press shows all messages, since this one may be longer than the line.
 pub fn message(canvas: &mut Canvas<'_>, area: Rect, shared: &Shared, message: &Message) {
@@ -18,7 +20,13 @@ pub fn message(canvas: &mut Canvas<'_>, area: Rect, shared: &Shared, message: &M
         Severity::Error => shared.glyphs.cross(),
     };
     let style = shared.theme.style(role(message.severity));
-    canvas.line(Line::styled(format!(" {glyph} {}", message.text), style), area);
+    let (room, more) = (usize::from(area.width).saturating_sub(4), " ctrl-e shows it all");
+    let text = if message.text.width() <= room {
+        message.text.clone()
+    } else {
+        fit(&message.text, room.saturating_sub(more.width()), shared.glyphs.ellipsis()) + more
+    };
+    canvas.line(Line::styled(format!(" {glyph} {text}"), style), area);
     canvas.click(area, Action::App(AppAction::Messages));
 }
 

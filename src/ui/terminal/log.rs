@@ -6,7 +6,7 @@ use std::path::PathBuf;
 /// A log longer than this, in bytes, is begun anew.
 const LONGEST: u64 = 1 << 20;
 
-/// Standard error in a file; until [`StderrLog::end`].
+/// Standard error in a file; until [`StderrLog::end`], or until it is dropped.
 pub struct StderrLog {
     active: bool,
 }
@@ -78,5 +78,11 @@ impl StderrLog {
         if std::mem::take(&mut self.active) {
             restore_stderr();
         }
+    }
+}
+
+impl Drop for StderrLog {
+    fn drop(&mut self) {
+        self.end();
     }
 }

@@ -29,6 +29,7 @@ pub fn size() -> Option<(u16, u16)> {
 
 /// The terminal while the workbench has it.
 pub struct Screen {
+    // Before the log: a terminal that is gone has ratatui write to standard error, which would be the same terminal.
     terminal: Terminal<Backend>,
     mouse: bool,
     log: StderrLog,
@@ -116,7 +117,6 @@ impl Screen {
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        self.log.end();
         give_back();
     }
 }

@@ -43,6 +43,8 @@ pub enum Reply {
         /// Bytes in all, 0 when unknown.
         total: u64,
     },
+    /// The model that was loaded has made room for another.
+    Unloaded,
     /// The model is loaded and can be asked.
     Ready(ModelInfo),
     /// A request failed; the message says what, where and what to do.

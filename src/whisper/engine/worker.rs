@@ -68,8 +68,11 @@ impl Worker<'_> {
     }
 
     fn load(&mut self, model: &str, watch: &Watch) -> Result<()> {
-        self.checkpoint = None;
         let dir = self.locate(model, watch)?;
+        // Two large models at once may be more than the memory holds.
+        if self.checkpoint.take().is_some() {
+            (self.reply)(Reply::Unloaded);
+        }
         (self.reply)(Reply::Progress { what: "reading the model".to_owned(), done: 0, total: 0 });
         let checkpoint = load(&dir, self.device, self.precision)?;
         let mut info = checkpoint.info().clone();
@@ -89,7 +92,7 @@ impl Worker<'_> {
     }
 
     fn loaded(&self) -> Result<&Checkpoint> {
-        self.checkpoint.as_ref().context("no model is loaded")
+        self.checkpoint.as_ref().context("no model is loaded: M chooses one")
     }
 
     fn tell_prompt(&self, ticket: u64, prefix: &str) -> Result<()> {

@@ -51,6 +51,62 @@ fn a_csv_is_written_resumed_and_never_overwritten_unasked() {
 }
 
 #[test]
+fn a_table_never_mixes_captions_of_two_kinds() {
+    let program = Program::new();
+    program.tone("one/a.wav");
+    program.tone("two/a.wav");
+    caption(&program, &["one", "-o", "t.csv", "--max-length", "20"]).expect(0);
+    let before = read(&program, "t.csv");
+    for (words, key) in [
+        (&["two", "--max-length", "20"][..], "paths"),
+        (&["one", "--max-length", "20", "--prefix", "other: "], "prefix"),
+        (&["one", "--max-length", "30"], "config.generate"),
+    ] {
+        let said = caption(&program, &[words, &["-o", "t.csv", "--resume"]].concat()).expect(2).err;
+        assert!(said.contains("t_log.json") && said.contains(key) && said.contains("--overwrite"), "{said}");
+    }
+    assert_eq!(read(&program, "t.csv"), before);
+    let file = std::fs::File::open(program.folder().join("t.csv")).unwrap();
+    file.lock().unwrap();
+    let said = caption(&program, &["one", "-o", "t.csv", "--max-length", "20", "--overwrite"]).expect(2).err;
+    assert!(said.contains("another run is writing t.csv"), "{said}");
+    assert_eq!(read(&program, "t.csv"), before);
+}
+
+#[test]
+fn a_sound_is_never_written_over_and_its_damage_is_told() {
+    let program = Program::new();
+    let bytes = std::fs::read(program.tone("in/a.wav")).unwrap();
+    let said = caption(&program, &["in", "-o", "in/a.wav", "--overwrite"]).expect(2).err;
+    assert!(said.contains("a.wav is one of the sounds"), "{said}");
+    assert_eq!(std::fs::read(program.folder().join("in/a.wav")).unwrap(), bytes);
+    program.file("cut.wav", &bytes[..bytes.len() / 2]);
+    let ran = caption(&program, &["cut.wav", "--json", "--max-length", "20"]).expect(0);
+    assert!(ran.json()[0]["warning"].as_str().unwrap().contains("truncated: 0.50 s of 1.00 s"), "{}", ran.out);
+    assert!(ran.err.contains("audiocap: warning: cut.wav: truncated"), "{}", ran.err);
+}
+
+#[test]
+fn a_model_of_no_numbers_is_told() {
+    let program = Program::new();
+    let (sound, demo) = (program.tone("a.wav"), std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/demo"));
+    for entry in std::fs::read_dir(demo).unwrap() {
+        let entry = entry.unwrap();
+        let mut bytes = std::fs::read(entry.path()).unwrap();
+        if entry.file_name() == "model.safetensors" {
+            let header = 8 + u64::from_le_bytes(bytes[..8].try_into().unwrap()) as usize;
+            bytes[header..].fill(0xff);
+        }
+        program.file(&format!("nan/{}", entry.file_name().to_string_lossy()), &bytes);
+    }
+    let sound = sound.to_string_lossy();
+    let said = program.run(&["caption", &sound, "--model", "nan"]).expect(1).err;
+    assert!(said.contains("not a number") && said.contains("another checkpoint"), "{said}");
+    let said = program.run(&["score", &sound, "--caption", "a", "--model", "nan"]).expect(2).err;
+    assert!(said.contains("not a number"), "{said}");
+}
+
+#[test]
 fn broken_files_are_reported_and_skipped() {
     let program = Program::new();
     program.tone("a.wav");

@@ -24,6 +24,7 @@ pub fn save(marks: Arc<Marks>, changes: Vec<Change>, number: u64) -> Job {
         let saved = saved.map_err(|error| format!("marks are not saved: {error}"));
         vec![mark(MarkAction::Saved(number, saved))]
     })
+    .lasting()
 }
 
 fn apply(marks: &Marks, change: &Change) -> io::Result<()> {
@@ -53,6 +54,7 @@ pub fn export(marks: Arc<Marks>, dataset: usize, path: PathBuf, replace: bool) -
         };
         vec![Action::App(AppAction::Say(message))]
     })
+    .lasting()
 }
 
 /// The export refuses to replace a file: where that was asked for, a new file takes the place of the old in one step.

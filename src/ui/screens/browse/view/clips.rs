@@ -18,10 +18,12 @@ use crate::ui::shell::status::progress;
 use crate::ui::theme::Role;
 use crate::ui::widgets::Table;
 use crate::ui::widgets::table::{Cell, layout};
+use crate::ui::widgets::text::fit;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use std::sync::Arc;
+use unicode_width::UnicodeWidthStr;
 
 /// Draws the pane: the filter's line where there is one, and the table.
 pub fn draw(state: &Browse, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
@@ -88,7 +90,9 @@ fn draw_filter(state: &Browse, canvas: &mut Canvas<'_>, area: Rect, shared: &Sha
     canvas.line(Line::from(Span::styled(" filter ", theme.style(Role::HintKey))), line);
     let why = state.filter.error.as_deref().unwrap_or_default();
     let room = line.width.saturating_sub(8);
-    let error_width = (why.chars().count() as u16).min(room / 2);
+    let typed = (state.filter.text().width() as u16).saturating_add(2).min(room / 2);
+    let why = fit(why, usize::from(room - typed), shared.glyphs.ellipsis());
+    let error_width = why.width() as u16;
     let input = Rect { x: line.x + 8.min(line.width), width: room - error_width, ..line };
     let help = "words, dur>5, caption:dog, khz=44.1, peak<-1, -rain, mark:yes";
     if state.filter.editing {
@@ -97,7 +101,7 @@ fn draw_filter(state: &Browse, canvas: &mut Canvas<'_>, area: Rect, shared: &Sha
         canvas.line(Line::styled(crate::text::safe(state.filter.text()).into_owned(), theme.style(Role::Input)), input);
     }
     let error = Rect { x: input.right(), width: error_width, ..line };
-    canvas.line(Line::styled(crate::text::safe(why).into_owned(), theme.style(Role::Warning)), error);
+    canvas.line(Line::styled(why, theme.style(Role::Warning)), error);
 }
 
 fn draw_table(state: &Browse, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {

@@ -56,7 +56,8 @@ fn read(state: &mut Caption, path: &Path, loaded: Result<Arc<Loaded>, String>, s
     match loaded {
         Err(why) => {
             state.clip.trouble = Some(why.clone());
-            vec![Effect::Say(Message::error(why))]
+            let file = path.file_name().unwrap_or_default().to_string_lossy();
+            vec![Effect::Say(Message::error(format!("{file}: {why}")))]
         }
         Ok(loaded) => {
             let mut effects = Vec::new();

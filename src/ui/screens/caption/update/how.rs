@@ -3,7 +3,7 @@
 use super::typing;
 use crate::ui::action::{Action, AppAction};
 use crate::ui::effect::Effect;
-use crate::ui::popups::{Item, Popup};
+use crate::ui::popups::{Item, List, Popup};
 use crate::ui::screens::caption::action::HowAction;
 use crate::ui::screens::caption::jobs;
 use crate::ui::screens::caption::state::Caption;
@@ -75,5 +75,5 @@ fn model_list(state: &Caption, cached: &[String], shared: &Shared) -> Popup {
         }
     }
     items.push(Item::new("another one: type a directory or a hub id", Action::App(AppAction::AskModel)));
-    Popup::list("Model", items)
+    Popup::List(List::new("Model", items).or(|model| Action::App(AppAction::LoadModel(model))))
 }

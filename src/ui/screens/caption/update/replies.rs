@@ -39,6 +39,7 @@ pub(super) fn heard(state: &mut Caption, reply: &Reply, shared: &Shared) -> Vec<
                 return vec![Effect::Say(Message::error(message))];
             }
         }
+        Reply::Unloaded => state.how.tokens = None,
         Reply::Prompt { .. } | Reply::Progress { .. } | Reply::Failed { ticket: None, .. } => {}
     }
     Vec::new()

@@ -64,7 +64,7 @@ fn model(canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) -> u16 {
         str::to_owned,
     );
     let role = if trouble.is_some() { Role::Bad } else { Role::Muted };
-    let lines = wrap(&text, usize::from(area.width), 6);
+    let lines = wrap(&text, usize::from(area.width), 12);
     let count = lines.len() as u16;
     for (row, line) in (2..).zip(lines) {
         canvas.line(span(&line, role, area.width, shared), row_of(area, row));

@@ -96,7 +96,7 @@ fn cells(attempt: &Attempt, shared: &Shared) -> Vec<Cell> {
         ago(attempt.began, shared.now).into(),
         took.into(),
         model_label(&attempt.model).into(),
-        attempt.prefix.trim_end().into(),
+        if attempt.prefix.is_empty() { "no prefix" } else { attempt.prefix.trim_end() }.into(),
         attempt.clip.file_name.clone().into(),
         outcome(attempt, shared),
     ]

@@ -13,7 +13,7 @@ pub struct Interrupt {
 }
 
 impl Interrupt {
-    /// Listens for Ctrl-C and a termination signal from now on. Where signals cannot be had, they keep ending the process.
+    /// Listens for Ctrl-C, a termination signal and a terminal that closes from now on. Where signals cannot be had, they keep ending the process.
     pub fn listen() -> Self {
         let (wish, stop) = (Arc::new(AtomicBool::new(false)), Stop::default());
         let interrupt = Self { wish: wish.clone(), watch: stop.watch() };
@@ -54,13 +54,12 @@ async fn serve(wish: &AtomicBool, stop: &Stop) {
 #[cfg(unix)]
 async fn signal() -> bool {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
-    else {
-        return false;
-    };
+    let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
+    let [Ok(mut interrupt), Ok(mut terminate), Ok(mut hang_up)] = kinds.map(signal) else { return false };
     tokio::select! {
         got = interrupt.recv() => got.is_some(),
         got = terminate.recv() => got.is_some(),
+        got = hang_up.recv() => got.is_some(),
     }
 }
 

@@ -9,9 +9,11 @@ use super::arguments::Global;
 use super::interrupt::Interrupt;
 use super::output::{self, Outcome};
 use crate::config::TrainingConfig;
+use crate::config::training::{LoraBias, PeftConfig};
 use crate::text::safe;
 use crate::train::data::Shard;
 use crate::train::{End, Launch, Machine, Plan, config_of, plan, use_threads};
+use crate::whisper::lora::{Bias, LoraConfig};
 use crate::whisper::{Device, Precision};
 
 const EXAMPLES: &str = "\
@@ -56,6 +58,9 @@ pub struct Options {
     /// The seed, instead of the config's
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
+    /// With --resume: the peak learning rate from here on, after a run that went astray
+    #[arg(long, value_name = "RATE", requires = "resume")]
+    learning_rate: Option<f64>,
     /// Print what the config resolves to, and end
     #[arg(long)]
     print_config: bool,
@@ -77,6 +82,9 @@ pub fn run(global: &Global, options: &Options) -> anyhow::Result<Outcome> {
         "say fp16 or bf16 in the training config, not with --dtype"
     );
     let config = options.config()?;
+    if let Some(rate) = options.learning_rate {
+        ensure!(rate.is_finite() && rate > 0.0, "--learning-rate must be a number above 0, such as 1e-5");
+    }
     if options.print_config {
         output::line(config.to_yaml().trim_end())?;
         return Ok(Outcome::Good);
@@ -88,8 +96,14 @@ pub fn run(global: &Global, options: &Options) -> anyhow::Result<Outcome> {
         return tell(&plan(&config, machine, interrupt.watch())?, options.json);
     }
     let root = options.root()?;
-    let launch =
-        Launch { config: &config, root: &root, resume: options.resume, machine, command: std::env::args().collect() };
+    let launch = Launch {
+        config: &config,
+        root: &root,
+        resume: options.resume,
+        rate: options.learning_rate,
+        machine,
+        command: std::env::args().collect(),
+    };
     let mut say = |line: &str| {
         if !options.quiet {
             output::note(line);
@@ -109,6 +123,13 @@ impl Options {
         let given = self.training_config.as_deref().map(TrainingConfig::read).transpose()?;
         if self.resume {
             let saved = config_of(&self.root()?)?;
+            let overlays = [&self.clotho_dir, &self.audioset_dir, &self.audiocaps_dir].into_iter().any(Option::is_some)
+                || self.load_checkpoint.is_some()
+                || self.seed.is_some();
+            ensure!(
+                given.is_some() || !overlays,
+                "a run goes on with its own seed, datasets and model: leave --seed, --load-checkpoint and the --*-dir options out"
+            );
             ensure!(
                 given.is_none_or(|given| self.overlaid(given).to_yaml() == saved.to_yaml()),
                 "the run has another config than {}: a run goes on with its own; leave --training-config out, or begin a new \
@@ -129,7 +150,17 @@ impl Options {
         }
         if let Some(name) = &self.load_checkpoint {
             let here = std::path::absolute(name).ok().filter(|path| path.is_dir());
+            // A checkpoint to begin from is there for its weights.
+            config.architecture.use_pretrained_whisper_encoder = true;
+            config.architecture.use_pretrained_whisper_decoder = true;
             config.architecture.name = Some(here.map_or_else(|| name.clone(), |path| path.display().to_string()));
+        }
+        if let Some(adapter) = config.architecture.name.as_deref().and_then(|dir| adapter_in(Path::new(dir))) {
+            // What is trained is the adapter that is there, and the config says so.
+            config.peft_config = Some(PeftConfig {
+                lora_dropout: config.peft_config.map_or(adapter.lora_dropout, |given| given.lora_dropout),
+                ..adapter
+            });
         }
         if let Some(seed) = self.seed {
             config.hf_training_args.seed = seed;
@@ -150,6 +181,24 @@ impl Options {
         let Some(free) = free else { bail!("no free name in {}: give one with --name", root.display()) };
         Ok(free)
     }
+}
+
+/// The config of the LoRA adapter in `dir`, if it holds one.
+fn adapter_in(dir: &Path) -> Option<PeftConfig> {
+    let adapter = LoraConfig::is_in(dir).then(|| LoraConfig::read(dir))?.ok()?;
+    let bias = match adapter.bias {
+        Bias::None => LoraBias::None,
+        Bias::All => LoraBias::All,
+        Bias::LoraOnly => LoraBias::LoraOnly,
+    };
+    Some(PeftConfig {
+        r: adapter.r,
+        lora_alpha: adapter.lora_alpha,
+        lora_dropout: adapter.lora_dropout,
+        bias,
+        target_modules: adapter.target_modules,
+        ..PeftConfig::default()
+    })
 }
 
 fn tell(plan: &Plan, json: bool) -> anyhow::Result<Outcome> {

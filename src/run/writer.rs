@@ -170,9 +170,9 @@ impl Writer {
         best.write(&self.layout)
     }
 
-    /// Keeps the `limit` newest checkpoints and the best; the steps of those that went.
-    pub fn prune(&self, limit: usize) -> io::Result<Vec<u64>> {
-        checkpoint::prune(&self.layout, limit, Best::read(&self.layout).map(|best| best.step))
+    /// Keeps the `limit` newest checkpoints and that of step `best`; the steps of those that went.
+    pub fn prune(&self, limit: usize, best: Option<u64>) -> io::Result<Vec<u64>> {
+        checkpoint::prune(&self.layout, limit, best)
     }
 
     /// Requests to this run.

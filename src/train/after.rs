@@ -90,7 +90,8 @@ impl Trainer<'_> {
     }
 
     /// Evaluates every dataset, remembers whether it is the best so far, and perhaps ends the run.
-    pub(super) fn evaluate(&mut self) -> Result<()> {
+    /// One that was asked for tells nothing about how long the run has not got better.
+    pub(super) fn evaluate(&mut self, asked: bool) -> Result<()> {
         let (watch, sets) = (self.watch(), self.datasets.valid());
         let mut warnings = Vec::new();
         let mut status = self.status.clone();
@@ -112,16 +113,17 @@ impl Trainer<'_> {
         let extra = scores.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
         let message = if said.is_empty() { "nothing to evaluate on".to_owned() } else { said.join(", ") };
         self.journal.event_with(&mut self.writer, "evaluated", step, &message, extra)?;
-        self.judge(&scores)
+        self.judge(&scores, asked)
     }
 
     /// Whether the scores are the best so far.
-    fn judge(&mut self, scores: &Scores) -> Result<()> {
+    fn judge(&mut self, scores: &Scores, asked: bool) -> Result<()> {
         let arguments = &self.config.hf_training_args;
         let Some(wanted) = &arguments.metric_for_best_model else { return Ok(()) };
-        let Some(&(_, value)) = scores.iter().find(|(name, _)| short(name) == short(wanted)) else {
-            let names: Vec<&str> = scores.iter().map(|(name, _)| short(name)).collect();
-            anyhow::bail!("metric_for_best_model is `{wanted}`, which is not measured: there is {}", names.join(", "));
+        let value = scores.iter().find(|(name, _)| short(name) == short(wanted)).map(|(_, value)| *value);
+        let Some(value) = value.filter(|value| !value.is_nan()) else {
+            let what = format!("`{wanted}` could not be measured: this evaluation does not count");
+            return self.say_warnings(&[what]);
         };
         let greater = arguments.greater_is_better.unwrap_or(true);
         let better_by = |than: f64| if greater { value - than } else { than - value };
@@ -129,13 +131,16 @@ impl Trainer<'_> {
         let before = self.progress.best.map(|(best, _)| best);
         if before.is_none_or(|best| better_by(best) > stopping.early_stopping_threshold) {
             self.progress.evaluations_without_better = 0;
-        } else {
+        } else if !asked {
             self.progress.evaluations_without_better += 1;
         }
         if before.is_none_or(|best| better_by(best) > 0.0) {
             self.best(wanted, value)?;
         }
-        if stopping.should_early_stop && self.progress.evaluations_without_better >= stopping.early_stopping_patience {
+        if !asked
+            && stopping.should_early_stop
+            && self.progress.evaluations_without_better >= stopping.early_stopping_patience
+        {
             let without = self.progress.evaluations_without_better;
             self.journal.line(&format!("early stopping: {without} evaluations in a row without a better {wanted}"));
             self.end = Some(End::EarlyStopped);

@@ -36,10 +36,34 @@ impl Evaluator {
         Self {
             labeller,
             loading: loading.for_evaluation(arguments.per_device_eval_batch_size),
-            max_length: config.generate.max_length.unwrap_or(MAX_LENGTH),
+            max_length: Self::max_length(config),
             with_loss: config.evaluation.loss,
             with_captions: arguments.predict_with_generate,
         }
+    }
+
+    /// The most tokens of a caption with its prompt.
+    pub fn max_length(config: &TrainingConfig) -> usize {
+        config.generate.max_length.unwrap_or(MAX_LENGTH)
+    }
+
+    /// What an evaluation of `sets` says, without the values.
+    pub fn names(config: &TrainingConfig, sets: &[ClipSet]) -> Vec<String> {
+        let mut names = Vec::new();
+        for set in sets.iter().filter(|set| !set.is_empty()) {
+            if config.evaluation.loss {
+                names.push(format!("eval_{}/loss", set.name()));
+            }
+            if config.hf_training_args.predict_with_generate {
+                let (text, references) = ("a".to_owned(), vec![vec!["a".to_owned()]]);
+                let one = Tally { texts: vec![text], references, ..Tally::default() };
+                names.extend(one.metrics(set.name(), set.task()).into_iter().map(|(name, _)| name));
+            }
+        }
+        if config.evaluation.loss && !names.is_empty() {
+            names.push("eval_loss".into());
+        }
+        names
     }
 
     /// Loss and metrics of each set, and the mean loss of all (`eval_loss`). Clips that cannot be used are told in `warnings`.

@@ -26,6 +26,8 @@ pub struct Launch<'a> {
     pub root: &'a Path,
     /// Goes on with the run that is there.
     pub resume: bool,
+    /// Another peak learning rate, for a run that is gone on with.
+    pub rate: Option<f64>,
     /// Where to compute.
     pub machine: Machine,
     /// The command line, for the record.
@@ -130,7 +132,7 @@ impl Launch<'_> {
         let base = model_dir(self.config, watch, &mut |_, _, _| {})?;
         // The lock first: a second trainer must not even look at what the first one writes.
         let held = self.resume.then(|| Writer::open(self.root)).transpose()?;
-        let resumed = if self.resume { newest(&layout) } else { None };
+        let (resumed, torn) = if self.resume { newest(&layout) } else { (None, Vec::new()) };
         let from = resumed.as_deref().unwrap_or(&base);
         let setup = Setup::open(self.config, from, resumed.is_some(), self.machine, watch)?;
         let writer = match held {
@@ -138,12 +140,16 @@ impl Launch<'_> {
             None => Writer::create(self.root, self.info(&setup, &base), &self.config.to_yaml())?,
         };
         let mut journal = Journal::open(&layout.log(), say)?;
-        for note in self.notes(&setup) {
+        let torn = torn.iter().map(|path| format!("{} is not whole: an earlier one is gone on from", path.display()));
+        for note in self.notes(&setup).into_iter().chain(torn) {
             journal.line(&note);
         }
         let mut trainer =
             Trainer::new(self.config, setup, resumed.as_deref(), self.machine, writer, journal, watch.clone())?;
         trainer.begin(self.resume, from)?;
+        if let Some(rate) = self.rate {
+            trainer.set_rate(rate)?;
+        }
         trainer.run()
     }
 
@@ -151,7 +157,9 @@ impl Launch<'_> {
         let ignored = &self.config.ignored;
         let ignored = (!ignored.is_empty()).then(|| format!("ignored keys of the config: {}", ignored.join(", ")));
         let precision = precision::note(self.config, self.machine.device);
-        ignored.into_iter().chain(precision).chain(setup.datasets.notes.iter().cloned()).collect()
+        let beams = self.config.generate.num_beams.filter(|&beams| beams > 1);
+        let beams = beams.map(|beams| format!("generation_num_beams {beams}: evaluations are greedy in this version"));
+        ignored.into_iter().chain(precision).chain(beams).chain(setup.datasets.notes.iter().cloned()).collect()
     }
 
     fn info(&self, setup: &Setup, base: &Path) -> RunInfo {
@@ -179,10 +187,22 @@ impl Launch<'_> {
     }
 }
 
-/// The newest checkpoint that can be gone on from.
-fn newest(layout: &Layout) -> Option<PathBuf> {
-    let whole = |path: &Path| path.join(super::progress::FILE).is_file();
-    checkpoint::list(layout).into_iter().map(|(_, path)| path).rev().find(|path| whole(path))
+/// The newest checkpoint that can be gone on from, and those after it that cannot.
+fn newest(layout: &Layout) -> (Option<PathBuf>, Vec<PathBuf>) {
+    let whole = |path: &PathBuf| path.join(super::progress::FILE).is_file();
+    let mut torn: Vec<PathBuf> = checkpoint::list(layout).into_iter().map(|(_, path)| path).rev().collect();
+    let Some(at) = torn.iter().position(whole) else { return (None, torn) };
+    let newest = torn.swap_remove(at);
+    torn.truncate(at);
+    (Some(newest), torn)
+}
+
+/// What is said of a checkpoint that a run was to go on from.
+pub(super) fn unusable(checkpoint: &Path) -> String {
+    format!(
+        "the run cannot go on from {}; remove that folder, and it goes on from the checkpoint before",
+        checkpoint.display()
+    )
 }
 
 /// The config of the run in `root`.

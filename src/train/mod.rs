@@ -4,6 +4,7 @@ mod after;
 mod average;
 pub mod data;
 mod evaluate;
+mod foresee;
 mod freeze;
 mod journal;
 mod launch;

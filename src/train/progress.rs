@@ -40,7 +40,8 @@ pub struct Progress {
     pub peak_rate: f64,
     /// Losses of the steps since the last log, summed, and how many.
     pub losses: (f64, u64),
-    /// The gradient's norm in the last step.
+    /// The gradient's norm in the last step; JSON has only `null` for what is no number.
+    #[serde(deserialize_with = "number_or_null")]
     pub grad_norm: f64,
     /// What f16 gradients are multiplied by on their way.
     #[serde(default)]
@@ -51,6 +52,10 @@ pub struct Progress {
     pub evaluations_without_better: usize,
     /// What is left to do behind this step, when the checkpoint was made in the midst of it.
     pub due: Vec<Due>,
+}
+
+fn number_or_null<'de, D: serde::Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+    Ok(Option::deserialize(from)?.unwrap_or(f64::NAN))
 }
 
 impl Progress {

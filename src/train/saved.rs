@@ -71,25 +71,32 @@ impl Trainer<'_> {
     /// Keeps as many checkpoints as the config allows, and the best.
     pub(super) fn thin_out(&mut self) -> Result<()> {
         let Some(limit) = self.config.hf_training_args.save_total_limit else { return Ok(()) };
-        for step in self.writer.prune(limit)? {
+        for step in self.writer.prune(limit, self.best_step())? {
             self.journal.line(&format!("checkpoint-{step} removed (save_total_limit {limit})"));
         }
         Ok(())
     }
 
+    /// The step of the best checkpoint, as the run remembers it; `best.json` may be damaged.
+    fn best_step(&self) -> Option<u64> {
+        let layout = self.writer.layout();
+        let named = Best::read(layout).map(|best| best.step).or(self.progress.best.map(|(_, step)| step));
+        named.filter(|&step| layout.checkpoint(step).is_dir())
+    }
+
     /// Writes `final/`: the model at the end, or the best one.
     pub(super) fn save_last(&mut self) -> Result<()> {
         let draft = self.writer.last()?;
-        let best = Best::read(self.writer.layout()).filter(|_| self.config.hf_training_args.load_best_model_at_end);
+        let best = self.best_step().filter(|_| self.config.hf_training_args.load_best_model_at_end);
         match best {
-            Some(best) => {
-                let from = self.writer.layout().checkpoint(best.step);
+            Some(step) => {
+                let from = self.writer.layout().checkpoint(step);
                 copy_model(&from, draft.path()).with_context(|| format!("cannot copy {}", from.display()))?;
             }
             None => self.model.save(draft.path(), self.config.audio_context)?,
         }
         draft.commit()?;
-        let what = best_or_last(self.config.hf_training_args.load_best_model_at_end);
+        let what = if best.is_some() { "best" } else { "last" };
         let extra = [("model".to_owned(), json!(what))].into_iter().collect();
         self.journal.event_with(
             &mut self.writer,
@@ -99,10 +106,6 @@ impl Trainer<'_> {
             extra,
         )
     }
-}
-
-fn best_or_last(best: bool) -> &'static str {
-    if best { "best" } else { "last" }
 }
 
 /// Everything of a checkpoint that is the model's rather than the training's.

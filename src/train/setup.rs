@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, anyhow, bail};
 
 use super::data::{ClipSet, Datasets, Labeller, Loading, Mixture, Shard};
+use super::foresee;
 use super::freeze;
 use super::precision::precision;
 use crate::config::TrainingConfig;
@@ -48,7 +49,8 @@ impl Setup {
     /// Which of them cannot be opened and why; [`crate::whisper::Stopped`] once `watch` says so.
     pub fn open(config: &TrainingConfig, dir: &Path, resumed: bool, machine: Machine, watch: &Watch) -> Result<Self> {
         let datasets = Datasets::open(&config.mixture().map_err(|why| anyhow!(why))?, watch)?;
-        let model = open_model(config, dir, resumed, machine.device)?;
+        let model = open_model(config, dir, resumed, machine.device);
+        let model = if resumed { model.with_context(|| super::launch::unusable(dir))? } else { model? };
         let checkpoint = &model.checkpoint;
         let mixture = Mixture::new(datasets.train(), config.hf_training_args.seed, machine.shard)?;
         let labeller = Labeller::new(
@@ -63,7 +65,10 @@ impl Setup {
         let train_samples =
             datasets.train().iter().map(|source| ClipSet::watched(source, logging.log_preds_num_train, seed)).collect();
         let valid_samples = datasets.valid().iter().map(|set| set.first(logging.log_preds_num_valid)).collect();
-        Ok(Self { model, datasets, mixture, labeller: Arc::new(labeller), loading, train_samples, valid_samples })
+        let setup =
+            Self { model, datasets, mixture, labeller: Arc::new(labeller), loading, train_samples, valid_samples };
+        foresee::check(config, &setup)?;
+        Ok(setup)
     }
 }
 

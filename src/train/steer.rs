@@ -55,7 +55,7 @@ impl Trainer<'_> {
                 format!("checkpoint-{} made", self.progress.step)
             }
             Command::Evaluate => {
-                self.evaluate()?;
+                self.evaluate(true)?;
                 self.back(*paused)?;
                 "evaluated".into()
             }

@@ -30,18 +30,21 @@ impl Trainer<'_> {
         average(&mut self.gradients, &mut loss, self.machine.shard)?;
         let rate = self.rate();
         let refused = if loss.is_finite() {
+            self.between_steps = false;
             let update = self.optimizer.step(&self.model.trained, &self.gradients, rate, loss_scale)?;
             self.progress.grad_norm = update.grad_norm;
             update.refused
         } else {
             true
         };
+        self.between_steps |= refused;
         if refused && !(loss.is_finite() && self.progress.loss_scale.lower()) {
             self.not_a_number(loss)?;
         }
         let progress = &mut self.progress;
         progress.mixture = state.context("a step without a batch")?;
         progress.step += 1;
+        self.between_steps = true;
         progress.clips += (clips * self.machine.shard.world) as u64;
         if !refused {
             progress.updates += 1;
@@ -67,14 +70,19 @@ impl Trainer<'_> {
     fn not_a_number(&mut self, loss: f64) -> Result<()> {
         let step = self.progress.step + 1;
         let norm = self.progress.grad_norm;
-        let what = format!("the loss is {loss} and the gradient's norm {norm}: the weights were left as they were");
+        let what = format!("the loss is {loss} and the gradient's norm {norm}: this step changed nothing");
         match self.config.on_nan {
             OnNan::Skip => self.journal.event(&mut self.writer, "warning", step, &format!("step left out: {what}")),
             OnNan::Stop => {
-                self.save()?;
+                // Older checkpoints stay: this one may be past mending.
+                if self.saved != Some(self.progress.step) {
+                    self.write_checkpoint()?;
+                }
                 bail!(
-                    "{what} and saved at step {}. Lower learning_rate (or set it in the Train room) and go on with \
-                     --resume, or leave such steps out with `on_nan: skip`",
+                    "{what}. Go on with a lower rate: --resume --learning-rate {:.0e} (in the Train room: R), or leave such steps \
+                     out with `on_nan: skip`; if checkpoint-{} gives no numbers either, remove it and an earlier one is gone \
+                     on from",
+                    self.progress.peak_rate / 10.0,
                     self.progress.step
                 )
             }

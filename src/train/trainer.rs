@@ -1,10 +1,11 @@
 //! The loop: steps, what is due behind each, and what is asked of the run in between.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use super::data::{Datasets, Loader};
 use super::evaluate::Evaluator;
 use super::journal::Journal;
+use super::launch::unusable;
 use super::optimizer::Optimizer;
 use super::pace::{Pace, memory};
 use super::precision::{LossScale, precision};
@@ -38,6 +39,8 @@ pub struct Trainer<'a> {
     pub(super) loader: Loader,
     pub(super) machine: Machine,
     examples: u64,
+    /// The weights and the progress belong together: no step is half done.
+    pub(super) between_steps: bool,
     pub(super) watch: Watch,
 }
 
@@ -71,15 +74,16 @@ impl<'a> Trainer<'a> {
         let loss_scale = LossScale::new(precision(config, machine.device));
         let mut progress = Progress::new(mixture.state(), config.hf_training_args.learning_rate, loss_scale);
         if let Some(checkpoint) = resumed {
-            progress = Progress::read(checkpoint)?;
+            progress = Progress::read(checkpoint).with_context(|| unusable(checkpoint))?;
             for change in mixture.changes(&progress.mixture) {
                 let message = format!("{change}; from here the run is not what it would have been");
                 journal.event(&mut writer, "warning", progress.step, &message)?;
             }
             mixture.restore(&progress.mixture);
-            optimizer.load(&model.trained, &checkpoint.join(super::saved::OPTIMIZER), progress.updates)?;
+            let saved = checkpoint.join(super::saved::OPTIMIZER);
+            optimizer.load(&model.trained, &saved, progress.updates).with_context(|| unusable(checkpoint))?;
         }
-        let examples = mixture.examples() as u64;
+        let (examples, step) = (mixture.examples() as u64, progress.step);
         let evaluator = Evaluator::new(config, labeller.clone(), &loading);
         let gradients = Gradients::zeros(&model.trained)?;
         let loader = Loader::new(mixture, labeller, loading)?;
@@ -99,11 +103,12 @@ impl<'a> Trainer<'a> {
             pace: Pace::new(),
             status: Status::default(),
             end: None,
-            saved: None,
+            saved: resumed.map(|_| step),
             gradients,
             loader,
             machine,
             examples,
+            between_steps: true,
             watch,
         })
     }
@@ -114,8 +119,29 @@ impl<'a> Trainer<'a> {
     /// What the file system says.
     pub fn begin(&mut self, resumed: bool, from: &std::path::Path) -> Result<()> {
         let event = if resumed { "resumed" } else { "started" };
-        let step = self.progress.step;
-        self.journal.event(&mut self.writer, event, step, &format!("from {}", from.display()))
+        let (step, architecture) = (self.progress.step, &self.config.architecture);
+        let anew = match (architecture.use_pretrained_whisper_encoder, architecture.use_pretrained_whisper_decoder) {
+            _ if step > 0 => "",
+            (true, true) => "",
+            (false, true) => "; the encoder begins with random weights",
+            (true, false) => "; the decoder begins with random weights",
+            (false, false) => "; all weights begin random",
+        };
+        self.journal.event(&mut self.writer, event, step, &format!("from {}{anew}", from.display()))
+    }
+
+    /// Uses another peak learning rate from here on.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn set_rate(&mut self, rate: f64) -> Result<()> {
+        self.progress.peak_rate = rate;
+        self.journal.event(
+            &mut self.writer,
+            "set-lr",
+            self.progress.step,
+            &format!("peak learning rate {rate:e} from here on"),
+        )
     }
 
     /// Trains to the end. However it ends, the run directory says so and can be gone on with.
@@ -133,6 +159,10 @@ impl<'a> Trainer<'a> {
             Err(error) => {
                 let message = format!("{error:#}");
                 let step = self.progress.step;
+                // What was learnt since the last checkpoint is kept, if whatever happened lets it be.
+                if self.between_steps && self.saved.unwrap_or(0) < step {
+                    drop(self.write_checkpoint());
+                }
                 // Whatever hinders this (a full disk) hindered the run already and is in its error.
                 drop(self.journal.event(&mut self.writer, "failed", step, &message));
                 self.status.message = Some(message);
@@ -145,7 +175,7 @@ impl<'a> Trainer<'a> {
     fn steps(&mut self) -> Result<End> {
         let most = self.config.hf_training_args.max_steps as u64;
         if self.progress.step == 0 && self.config.hf_training_args.eval_on_start {
-            self.evaluate()?;
+            self.evaluate(false)?;
         }
         self.do_due()?;
         while self.progress.step < most {
@@ -196,7 +226,7 @@ impl<'a> Trainer<'a> {
             match due {
                 Due::Log => self.log()?,
                 Due::Samples => self.write_samples()?,
-                Due::Evaluate => self.evaluate()?,
+                Due::Evaluate => self.evaluate(false)?,
                 Due::Save => {}
             }
             self.progress.due.retain(|other| *other != due);

@@ -26,6 +26,32 @@ const COMPANIONS: [&str; 10] = [
     "processor_config.json",
 ];
 
+/// What stands beside the weights, read when the model is opened: a run outlives the checkpoint that it went on from.
+pub(super) struct Companions {
+    config: Value,
+    files: Vec<(&'static str, Vec<u8>)>,
+}
+
+impl Companions {
+    /// From the first of `folders` that has each.
+    pub(super) fn read(folders: [&Path; 2]) -> Result<Self> {
+        let first = |name: &str| folders.iter().map(|folder| folder.join(name)).find(|path| path.is_file());
+        let read = |name: &'static str| {
+            let from = first(name)?;
+            Some(
+                std::fs::read(&from)
+                    .with_context(|| format!("cannot read {}", from.display()))
+                    .map(|bytes| (name, bytes)),
+            )
+        };
+        let config = first("config.json").unwrap_or_else(|| folders[0].join("config.json"));
+        Ok(Self {
+            config: super::config::read_json(&config)?,
+            files: COMPANIONS.into_iter().filter_map(read).collect::<Result<_>>()?,
+        })
+    }
+}
+
 impl Trainable {
     /// Writes the model, or its adapter, into the folder `dir` as it is now, `audio_context` in its config.
     ///
@@ -76,17 +102,10 @@ impl Trainable {
 
     fn save_companions(&self, dir: &Path, audio_context: AudioContext) -> Result<()> {
         std::fs::create_dir_all(dir).with_context(|| format!("cannot make {}", dir.display()))?;
-        for name in COMPANIONS {
-            if let Some(from) = self.folders.iter().map(|folder| folder.join(name)).find(|path| path.is_file()) {
-                let bytes = std::fs::read(&from).with_context(|| format!("cannot read {}", from.display()))?;
-                write_atomic(&dir.join(name), &bytes)?;
-            }
+        for (name, bytes) in &self.companions.files {
+            write_atomic(&dir.join(name), bytes)?;
         }
-        let Some(config) = self.folders.iter().map(|folder| folder.join("config.json")).find(|path| path.is_file())
-        else {
-            return Ok(());
-        };
-        let mut config: Value = super::config::read_json(&config)?;
+        let mut config = self.companions.config.clone();
         config["audio_context"] = json!(audio_context);
         config["torch_dtype"] = json!("float32");
         write_json(&dir.join("config.json"), &config)

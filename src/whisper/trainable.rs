@@ -14,6 +14,7 @@ use super::engine::ModelInfo;
 use super::hub::locate;
 use super::lora::LoraConfig;
 use super::model::Whisper;
+use super::save::Companions;
 use super::stop::Watch;
 use super::tokenizer::Tokenizer;
 use super::weights::{Parameters, Trained, Weights};
@@ -41,8 +42,7 @@ pub struct Trainable {
     pub tensors: Vec<(String, Tensor)>,
     /// The adapter that is trained.
     pub adapter: Option<LoraConfig>,
-    /// Where its files came from: its own folder, then its base's.
-    pub(super) folders: Vec<PathBuf>,
+    pub(super) companions: Companions,
     /// The seed of an adapter's dropout in the present pass; 0 for none.
     dropout_seed: Arc<AtomicU64>,
 }
@@ -89,8 +89,8 @@ impl Trainable {
         let (trained, tensors) = parameters.into_parts();
         let parts = Parts { config, generation, tokenizer, info };
         let checkpoint = Checkpoint::from_parts(parts, model, &processor, dtype);
-        let folders = vec![dir.to_owned(), base];
-        Ok(Self { checkpoint, trained, tensors, adapter, folders, dropout_seed })
+        let companions = Companions::read([dir, &base])?;
+        Ok(Self { checkpoint, trained, tensors, adapter, companions, dropout_seed })
     }
 
     /// Turns an adapter's dropout on for one pass, which `seed`, `step` and `micro_batch` tell from all others.

@@ -69,10 +69,20 @@ fn check_counts(config: &TrainingConfig) -> Checked {
         return Err(Fault::new(key, "must be at least 1, not 0".into()));
     }
     let workers = ("hf_training_args.dataloader_num_workers", arguments.dataloader_num_workers);
+    for (name, batch) in [
+        ("per_device_train_batch_size", arguments.per_device_train_batch_size),
+        ("per_device_eval_batch_size", arguments.per_device_eval_batch_size),
+    ] {
+        if batch > MOST_CLIPS {
+            return Err(argument(name, &format!("must be at most {MOST_CLIPS} clips")));
+        }
+    }
     let many = [("threads", config.threads), workers].into_iter().find(|(_, count)| *count > Some(MOST_THREADS));
     many.map_or(Ok(()), |(key, _)| Err(Fault::new(key, format!("must be at most {MOST_THREADS}"))))
 }
 
+/// More clips at once than any memory of today holds.
+const MOST_CLIPS: usize = 1 << 16;
 /// More threads than any machine of today has cores would only stand in each other's way.
 const MOST_THREADS: usize = 512;
 

@@ -218,5 +218,6 @@ fn check_weights(config: &TrainingConfig) -> Result<(), Fault> {
     if known + listed > 0.0 {
         return Ok(());
     }
-    Err(Fault::new("dataset_mix.weights", "every weight is 0: there is nothing to train on; set one above 0".into()))
+    let key = if listed == 0.0 && !config.datasets.is_empty() { "datasets" } else { "dataset_mix.weights" };
+    Err(Fault::new(key, "every weight is 0: there is nothing to train on; set one above 0".into()))
 }

@@ -58,8 +58,8 @@ impl Inbox {
                     self.taken.insert(n);
                     return Ok(Some(Request { n, command }));
                 }
-                Err(_) if self.may_still_come(n) => return Ok(None),
-                Err(why) => self.close(n, verb_of(&path), step, Err(why))?,
+                Err(Unread { torn: true, .. }) if self.may_still_come(n) => return Ok(None),
+                Err(Unread { why, .. }) => self.close(n, verb_of(&path), step, Err(why))?,
             }
         }
         Ok(None)
@@ -99,12 +99,19 @@ impl Inbox {
     }
 }
 
-fn read(path: &Path) -> Result<Command, String> {
+/// Why a file is no request.
+struct Unread {
+    /// It ends too early: its writer may not be done.
+    torn: bool,
+    why: String,
+}
+
+fn read(path: &Path) -> Result<Command, Unread> {
     let known = "known are pause, resume, stop, checkpoint, evaluate, set-lr with `value`, note with `text`";
-    let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
-    let command: Command =
-        serde_json::from_slice(&bytes).map_err(|error| format!("not a request: {error}; {known}"))?;
-    command.trouble().map_or(Ok(command), Err)
+    let bytes = std::fs::read(path).map_err(|error| Unread { torn: true, why: error.to_string() })?;
+    let command: Command = serde_json::from_slice(&bytes)
+        .map_err(|error| Unread { torn: error.is_eof(), why: format!("not a request: {error}; {known}") })?;
+    command.trouble().map_or(Ok(command), |why| Err(Unread { torn: false, why }))
 }
 
 fn verb_of(path: &Path) -> String {

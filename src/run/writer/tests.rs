@@ -84,7 +84,7 @@ fn a_checkpoint_has_the_history_and_old_ones_go() {
         draft.commit().unwrap();
     }
     writer.best(&Best { step: 2, metric: "eval_loss".into(), value: 1.0 }).unwrap();
-    assert_eq!(writer.prune(1).unwrap(), [1, 3]);
+    assert_eq!(writer.prune(1, Best::read(writer.layout()).map(|best| best.step)).unwrap(), [1, 3]);
     let state = TrainerState::read(&root.path().join("checkpoint-4/trainer_state.json")).unwrap();
     assert_eq!((state.global_step, state.log_history.len()), (4, 4));
     assert_eq!(state.log_history[3]["epoch"], 0.5);

@@ -75,8 +75,9 @@ fn train_split(config: &MixedDataset, dataset: &Dataset) -> Result<Arc<Split>> {
     if let Some(split) = find(config, dataset, "train_split", config.train_split.as_deref(), &TRAIN)? {
         return Ok(split);
     }
-    // A folder of clips without splits is all for training.
-    let [only] = &dataset.splits[..] else {
+    // A folder of clips without splits is all for training; clips to validate on are not.
+    let no_validation = |split: &Split| VALID.iter().all(|name| !split.name().eq_ignore_ascii_case(name));
+    let [only] = &dataset.splits[..].iter().filter(|split| no_validation(split)).collect::<Vec<_>>()[..] else {
         bail!(
             "the dataset `{}` in {} has no split named {}: it has {}; name the one to train on with `train_split:`",
             config.name,

@@ -165,6 +165,8 @@ pub enum FormAction {
     Fork,
     /// Go on with the run under the cursor.
     Resume,
+    /// The same with another peak learning rate.
+    ResumeAt(f64),
     /// Edit the row under the cursor.
     Edit,
     /// Give a row another value.

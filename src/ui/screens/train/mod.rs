@@ -58,6 +58,7 @@ impl Screen for Train {
         let Action::Train(action) = action else { return true };
         let live = self.run().is_some_and(crate::run::reader::Run::is_live);
         match action {
+            TrainAction::Steer(SteerAction::AskRate) => self.run().is_some_and(|run| run.info.is_some()),
             TrainAction::Steer(_) => live,
             TrainAction::Form(FormAction::Resume) => !live && self.run().is_some_and(|run| run.info.is_some()),
             TrainAction::Form(FormAction::Fork) => self.run().is_some_and(|run| !run.config.is_empty()),

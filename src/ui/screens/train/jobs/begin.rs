@@ -33,10 +33,10 @@ pub fn begin(wish: Wish) -> Job {
     })
 }
 
-/// Goes on with the run in `path` from its newest checkpoint.
-pub fn resume(path: PathBuf) -> Job {
+/// Goes on with the run in `path` from its newest checkpoint, perhaps with another learning rate.
+pub fn resume(path: PathBuf, rate: Option<f64>) -> Job {
     Job::new(Lane("begin a run"), move |_| {
-        let begun = resumed(&path).map_err(|error| format!("{error:#}"));
+        let begun = resumed(&path, rate).map_err(|error| format!("{error:#}"));
         done(TrainAction::Form(FormAction::Begun(begun)))
     })
 }
@@ -101,10 +101,13 @@ fn started(wish: &Wish) -> Result<PathBuf> {
     under_way(command, &wish.root, &wish.name)
 }
 
-fn resumed(path: &Path) -> Result<PathBuf> {
+fn resumed(path: &Path, rate: Option<f64>) -> Result<PathBuf> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut command = trainer()?;
     command.arg("--resume");
+    if let Some(rate) = rate {
+        command.arg("--learning-rate").arg(format!("{rate:e}"));
+    }
     under_way(command, path.parent().unwrap_or(Path::new(".")), &name)
 }
 

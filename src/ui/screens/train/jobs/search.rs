@@ -6,12 +6,17 @@ use crate::ui::jobs::{Job, Lane};
 use crate::ui::screens::train::action::{RunsAction, TrainAction};
 use std::path::PathBuf;
 
-/// Lists the runs under some folders; one that is under two is listed once.
-pub fn search(roots: Vec<PathBuf>) -> Job {
+/// Lists the runs under some folders; one that is under two is listed once. A folder that was `named` and has none is itself
+/// listed, as a run that is still empty.
+pub fn search(roots: Vec<PathBuf>, named: Vec<PathBuf>) -> Job {
     Job::new(Lane("search runs"), move |context| {
         let mut paths: Vec<PathBuf> = Vec::new();
         for root in &roots {
-            for path in find(root) {
+            let mut found = find(root);
+            if found.is_empty() && named.contains(root) && root.is_dir() {
+                found.push(root.clone());
+            }
+            for path in found {
                 let path = path.canonicalize().unwrap_or(path);
                 if !paths.contains(&path) {
                     paths.push(path);

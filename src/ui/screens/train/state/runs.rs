@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 pub struct Runs {
     /// Folders that are searched for runs.
     pub roots: Vec<PathBuf>,
+    /// Those that the person named: they are listed even while nothing is in them.
+    pub named: Vec<PathBuf>,
     /// The runs found there, the newest first.
     pub list: Vec<Summary>,
     /// The row under the cursor.

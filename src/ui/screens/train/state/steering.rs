@@ -1,7 +1,7 @@
 //! Requests to runs that were not answered yet.
 
 use crate::run::{Answer, Command};
-use crate::ui::widgets::numbers::{count, short};
+use crate::ui::widgets::numbers::count;
 use std::path::PathBuf;
 
 /// A request under way.
@@ -38,7 +38,7 @@ pub fn wish(command: &Command) -> String {
         Command::Stop => "stop".into(),
         Command::Checkpoint => "make a checkpoint".into(),
         Command::Evaluate => "evaluate".into(),
-        Command::SetLr { value } => format!("use the learning rate {}", short(*value)),
+        Command::SetLr { value } => format!("use the learning rate {value:e}"),
         Command::Note { .. } => "keep a note".into(),
     }
 }

@@ -23,6 +23,7 @@ const SEARCH: Duration = Duration::from_secs(10);
 pub fn start(state: &mut Train, mut roots: Vec<PathBuf>, wanted: Option<PathBuf>) -> Vec<Effect> {
     if let Some(path) = &wanted {
         roots.insert(0, path.clone());
+        state.runs.named.push(path.clone());
     }
     state.runs.wanted = wanted.map(|path| path.canonicalize().unwrap_or(path));
     state.runs.roots = roots;
@@ -85,7 +86,11 @@ pub(super) fn select(state: &mut Train, row: usize, shared: &Shared) -> Vec<Effe
 }
 
 fn search(state: &Train) -> Vec<Effect> {
-    if state.runs.roots.is_empty() { Vec::new() } else { vec![Effect::Job(jobs::search(state.runs.roots.clone()))] }
+    if state.runs.roots.is_empty() {
+        Vec::new()
+    } else {
+        vec![Effect::Job(jobs::search(state.runs.roots.clone(), state.runs.named.clone()))]
+    }
 }
 
 /// Has the files of what is shown read.
@@ -147,6 +152,7 @@ fn watch(state: &mut Train, path: &Path, shared: &Shared) -> Vec<Effect> {
     };
     let path = std::path::absolute(&path).unwrap_or(path);
     state.runs.wanted = Some(path.clone());
+    state.runs.named.push(path.clone());
     if !state.runs.roots.contains(&path) {
         state.runs.roots.push(path.clone());
     }

@@ -5,7 +5,7 @@ use crate::config::flat::with;
 use crate::ui::action::{Action, AppAction};
 use crate::ui::effect::Effect;
 use crate::ui::message::Message;
-use crate::ui::popups::{Input, Item, Popup};
+use crate::ui::popups::{Input, Item, List, Popup};
 use crate::ui::screens::train::action::{FormAction, RunsAction, TrainAction};
 use crate::ui::screens::train::jobs::{self, Found};
 use crate::ui::screens::train::state::Train;
@@ -29,7 +29,8 @@ pub(super) fn update(state: &mut Train, action: FormAction) -> Vec<Effect> {
         }
         FormAction::Take(found) => open(state, &found.name, &found.text, Vec::new()),
         FormAction::Fork => fork(state),
-        FormAction::Resume => resume(state),
+        FormAction::Resume => resume(state, None),
+        FormAction::ResumeAt(rate) => resume(state, Some(rate)),
         FormAction::Edit => edit(state),
         FormAction::Set(row, value) => set(state, row, &value),
         FormAction::Select(row) => {
@@ -60,7 +61,7 @@ fn choose(found: Vec<Found>) -> Popup {
     };
     let mut items: Vec<Item> = found.into_iter().map(take).collect();
     items.push(Item::new("another one: type the path of a YAML file", form(FormAction::AskConfig)));
-    Popup::list("Begin a run from a config", items)
+    Popup::List(List::new("Begin a run from a config", items).or(|path| form(FormAction::ReadConfig(path.into()))))
 }
 
 fn ask_config() -> Popup {
@@ -118,7 +119,7 @@ fn fork(state: &mut Train) -> Vec<Effect> {
     open(state, &name, &config, checkpoints)
 }
 
-fn resume(state: &Train) -> Vec<Effect> {
+fn resume(state: &Train, rate: Option<f64>) -> Vec<Effect> {
     match state.run() {
         Some(run) if run.is_live() => vec![Effect::Say(Message::info("this run goes on already"))],
         Some(run) if run.info.is_none() => {
@@ -126,7 +127,7 @@ fn resume(state: &Train) -> Vec<Effect> {
         }
         Some(run) => vec![
             Effect::Say(Message::info("the trainer is starting")),
-            Effect::Job(jobs::resume(run.layout.root().to_owned())),
+            Effect::Job(jobs::resume(run.layout.root().to_owned(), rate)),
         ],
         None => vec![Effect::Say(Message::info("no run is under the cursor"))],
     }

@@ -23,7 +23,8 @@ pub(super) fn view(state: &Train, canvas: &mut Canvas<'_>, area: Rect, shared: &
     let inside = frame(state, canvas, area, shared, Pane::Checkpoints, ("Checkpoints", note, floats));
     let len = run.checkpoints.len();
     if len == 0 {
-        return words(canvas, inside, shared, "No checkpoint yet; C asks for one.");
+        let what = if run.is_live() { "No checkpoint yet; C asks for one." } else { "It left no checkpoint." };
+        return words(canvas, inside, shared, what);
     }
     let row = |index: usize| {
         let checkpoint = &run.checkpoints[len - 1 - index];

@@ -39,7 +39,7 @@ fn draw_rows(form: &Form, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) 
         .map(|row| row.key.chars().count())
         .max()
         .unwrap_or(0)
-        .min(usize::from(inside.width).saturating_sub(26));
+        .min(usize::from(inside.width).saturating_sub(16));
     let top = form.scroll.show(form.row, usize::from(inside.height), rows.len());
     for (y, (index, row)) in (inside.top()..inside.bottom()).zip(rows.iter().enumerate().skip(top)) {
         let place = Rect { y, height: 1, ..inside };

@@ -22,13 +22,13 @@ pub(super) fn view(state: &Train, canvas: &mut Canvas<'_>, area: Rect, shared: &
     }
     let Some(run) = state.run() else { return };
     let first = Rect { x: area.x + 1, width: area.width.saturating_sub(2), height: 1, ..area };
-    facts_line(state, run, canvas, first, shared);
+    facts_line(state, run, canvas, first, area.height == 1, shared);
     if area.height > 1 {
         second_line(state, run, canvas, Rect { y: first.y + 1, ..first }, shared);
     }
 }
 
-fn facts_line(state: &Train, run: &Run, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
+fn facts_line(state: &Train, run: &Run, canvas: &mut Canvas<'_>, area: Rect, one_line: bool, shared: &Shared) {
     let theme = &shared.theme;
     let (glyph, role) = sign(run.stage, shared.glyphs);
     let stage = if run.stage == Stage::Foreign { written_by(run) } else { run.stage.name() };
@@ -42,6 +42,10 @@ fn facts_line(state: &Train, run: &Run, canvas: &mut Canvas<'_>, area: Rect, sha
     let trouble = state.runs.troubles.get(run.layout.root()).cloned();
     let trouble = trouble.or_else(|| run.status.as_ref().and_then(|status| status.message.clone()));
     let mut parts: Vec<(Role, String)> = Vec::new();
+    // Where there is no second line to say it.
+    if let Some(step) = state.charts.cursor.filter(|_| one_line) {
+        parts.push((Role::Accent, format!("cursor at {}", count(step as u64))));
+    }
     if let Some(asked) = state.steering.asked.iter().find(|asked| asked.run == run.layout.root()) {
         parts.push((Role::Progress, format!("asked to {}", wish(&asked.command))));
     }
@@ -73,8 +77,8 @@ fn facts(run: &Run) -> Vec<String> {
     if run.is_live() {
         facts.extend(status.eta.filter(|_| run.stage == Stage::Running).map(|eta| format!("{} left", span(eta))));
         facts.extend((!matches!(status.stage.as_str(), "" | "training")).then(|| status.stage.clone()));
-        facts.extend(status.seconds_per_step.map(|seconds| format!("{} s/step", short(seconds))));
         facts.push(format!("heartbeat {} s", run.silence.as_secs()));
+        facts.extend(status.seconds_per_step.map(|seconds| format!("{} s/step", short(seconds))));
     }
     facts.extend((run.bad_lines > 0).then(|| format!("{} lines could not be read", count(run.bad_lines))));
     facts

@@ -27,8 +27,8 @@ pub fn attention(queries: &Tensor, keys: &Tensor, values: &Tensor, heads: usize,
     Tensor::from_vec(y, queries.shape(), queries.device())
 }
 
-/// Query rows of a tile.
-const TILE: usize = 128;
+/// Query rows of a tile. Every tile has keys and values rearranged for its products, which many rows must be worth.
+const TILE: usize = 256;
 
 /// Sizes of one call.
 #[derive(Clone, Copy)]
@@ -100,21 +100,29 @@ fn of_batch(all: &[f32], batch: usize, rows: usize, width: usize) -> &[f32] {
     &all[batch * rows * width..(batch + 1) * rows * width]
 }
 
-/// One head's tile of query rows: `out` is `[rows, head width]`, contiguous.
-fn tile(size: Size, head: usize, first: usize, (q, k, v): (&[f32], &[f32], &[f32]), out: &mut [f32]) {
+/// One head's tile of query rows: `out` is `[rows, head width]`, contiguous. `scores` is memory to work in, kept between tiles
+/// since fresh memory costs as much as the work.
+fn tile(
+    size: Size,
+    head: usize,
+    first: usize,
+    (q, k, v): (&[f32], &[f32], &[f32]),
+    scores: &mut Vec<f32>,
+    out: &mut [f32],
+) {
     let (width, head_width) = (size.width, size.head_width());
     let rows = out.len() / head_width;
     let at = head * head_width;
-    let mut scores = vec![0.0; rows * size.keys];
+    scores.resize(rows * size.keys, 0.0);
     let queries = Matrix::rows(&q[first * width + at..], width);
     let keys = Matrix::rows(&k[at..], width).transposed();
-    product((rows, head_width, size.keys), queries, keys, &mut scores, size.keys, false, false);
+    product((rows, head_width, size.keys), queries, keys, scores, size.keys, false, false);
     for (row, scores) in scores.chunks_exact_mut(size.keys).enumerate() {
         let (seen, hidden) = scores.split_at_mut(size.seen(first + row));
         wide(|| softmax(seen, size.scale()));
         hidden.fill(0.0);
     }
-    let (weights, values) = (Matrix::rows(&scores, size.keys), Matrix::rows(&v[at..], width));
+    let (weights, values) = (Matrix::rows(scores, size.keys), Matrix::rows(&v[at..], width));
     product((rows, size.keys, head_width), weights, values, out, head_width, false, false);
 }
 
@@ -147,7 +155,7 @@ fn forward(batches: usize, size: Size, q: &[f32], k: &[f32], v: &[f32]) -> Vec<f
         .collect();
     let tiles: Vec<Vec<f32>> = work
         .par_iter()
-        .map(|&(batch, head, first)| {
+        .map_init(Vec::new, |scores, &(batch, head, first)| {
             let rows = TILE.min(size.queries - first);
             let mut out = vec![0.0; rows * head_width];
             let inputs = (
@@ -158,7 +166,7 @@ fn forward(batches: usize, size: Size, q: &[f32], k: &[f32], v: &[f32]) -> Vec<f
             if size.queries == 1 {
                 single(size, head, first, inputs, &mut out);
             } else {
-                tile(size, head, first, inputs, &mut out);
+                tile(size, head, first, inputs, scores, &mut out);
             }
             out
         })

@@ -83,10 +83,11 @@ fn few_rows(x: &[f32], weight: &[f32], bias: Option<&[f32]>, width: usize, outpu
 
 fn many_rows(x: &[f32], weight: &[f32], bias: Option<&[f32]>, size: (usize, usize, usize)) -> Vec<f32> {
     let (rows, width, outputs) = size;
-    let mut y = match bias {
-        Some(bias) => bias.repeat(rows),
-        None => vec![0.0; rows * outputs],
-    };
+    let mut y = vec![0.0; rows * outputs];
+    if let Some(bias) = bias {
+        // On all threads: touching fresh memory is most of the work.
+        y.par_chunks_mut(outputs).for_each(|row| row.copy_from_slice(bias));
+    }
     let weight = Matrix::rows(weight, width).transposed();
     product(size, Matrix::rows(x, width), weight, &mut y, outputs, bias.is_some(), true);
     y

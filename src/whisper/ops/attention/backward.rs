@@ -11,8 +11,8 @@ use crate::whisper::ops::gemm::{Matrix, product};
 use crate::whisper::ops::numbers::{fused, numbers, precise};
 use crate::whisper::ops::vector::{dot, softmax, wide};
 
-/// Query rows of a tile: two matrices of this many rows stay in the cache.
-const TILE: usize = 64;
+/// Query rows of a tile. Every tile has keys and values rearranged for its products, which many rows must be worth.
+const TILE: usize = 256;
 
 /// What flows back to queries `[batch, q, width]`, keys and values `[batch, k, width]` from `grad` `[batch, q, width]`.
 ///
@@ -36,7 +36,7 @@ pub fn attention_backward(
     let of_keys = |all, batch| of_batch(all, batch, size.keys, size.width);
     let made: Vec<Head> = (0..batches * heads)
         .into_par_iter()
-        .map(|task| {
+        .map_init(Default::default, |scratch, task| {
             let batch = task / heads;
             let of = Inputs {
                 q: of_queries(&q, batch),
@@ -44,7 +44,7 @@ pub fn attention_backward(
                 v: of_keys(&v, batch),
                 grad: of_queries(&o, batch),
             };
-            Head::new(size, task % heads, &of)
+            Head::new(size, task % heads, &of, scratch)
         })
         .collect();
     let device = queries.device();
@@ -86,13 +86,16 @@ struct Head {
 }
 
 impl Head {
-    fn new(size: Size, head: usize, of: &Inputs<'_>) -> Self {
+    /// `scratch` is memory for two matrices, kept between heads.
+    fn new(size: Size, head: usize, of: &Inputs<'_>, scratch: &mut (Vec<f32>, Vec<f32>)) -> Self {
         let head_width = size.head_width();
         let zeros = |rows: usize| vec![0.0; rows * head_width];
         let mut back = Self { q: zeros(size.queries), k: zeros(size.keys), v: zeros(size.keys) };
-        let mut scratch = (vec![0.0; TILE * size.keys], vec![0.0; TILE * size.keys]);
+        let most = TILE.min(size.queries) * size.keys;
+        scratch.0.resize(most, 0.0);
+        scratch.1.resize(most, 0.0);
         for first in (0..size.queries).step_by(TILE) {
-            back.tile(size, head, first, of, &mut scratch);
+            back.tile(size, head, first, of, scratch);
         }
         back
     }

@@ -37,7 +37,7 @@ pub(super) static ROWS: &[Binding] = &[
     train(ROOM, &["p"], Steer(PauseOrResume), "pause", "pause the run, or let it go on"),
     train(ROOM, &["C"], Steer(Ask(Plain::Checkpoint)), "checkpoint", "have the run make a checkpoint now"),
     train(ROOM, &["e"], Steer(Ask(Plain::Evaluate)), "evaluate", "have the run evaluate now"),
-    train(ROOM, &["R"], Steer(AskRate), "rate", "set the learning rate (a checkpoint is made first), or go on with another one after the end"),
+    train(ROOM, &["R"], Steer(AskRate), "rate", "set the learning rate, or go on with another one"),
     train(ROOM, &["n"], Steer(AskNote), "note", "keep a note with the run"),
     train(ROOM, &["S"], Steer(Ask(Plain::Stop)), "stop", "stop the run; it makes a checkpoint first"),
     train(ROOM, &["c"], TryCheckpoint, "try", "try the checkpoint, or the best one, in the Caption room"),

@@ -18,7 +18,9 @@ impl Scale {
             let room = (max / min).max(1.05).powf(0.05);
             return Self { from: min / room, to: max * room, log };
         }
-        let room = if max > min { (max - min) * 0.06 } else { (min.abs() * 0.1).max(1e-9) };
+        // What differs by rounding alone is one value.
+        let differ = max - min > 1e-9 * min.abs().max(max.abs());
+        let room = if differ { (max - min) * 0.06 } else { (min.abs() * 0.1).max(1e-9) };
         // Where everything is positive, below 0 is nothing.
         let from = if min >= 0.0 { (min - room).max(0.0) } else { min - room };
         Self { from, to: max + room, log: false }

@@ -79,3 +79,11 @@ fn draws_anything_anywhere() {
         }
     }
 }
+
+#[test]
+fn a_constant_is_level_whatever_the_rounding() {
+    let scale = Scale::around(5.106_060_606_060_606, 5.106_060_606_060_607, false);
+    assert!(scale.to - scale.from > 1.0, "{scale:?}");
+    let small = Scale::around(1e-5, 1.1e-5, false);
+    assert!(small.from > 0.9e-5 && small.to < 1.2e-5, "{small:?}");
+}

@@ -30,12 +30,8 @@ pub fn decode(path: &Path) -> Result<Sound, AudioError> {
     Ok(if cut { with_note(sound, trouble::cut) } else { sound })
 }
 
-/// Decodes the first `seconds` of a file (at most [`MAX_SECONDS`]); that there is more is no trouble.
-pub fn decode_up_to(path: &Path, seconds: f64) -> Result<Sound, AudioError> {
-    read(open(path)?, Keep::Channels, seconds.clamp(0.0, MAX_SECONDS)).map(|(sound, _)| sound)
-}
-
-/// As [`decode_up_to`], with the one channel that [`Sound::mono`] would give.
+/// Decodes the first `seconds` of a file (at most [`MAX_SECONDS`]) into one channel, that which [`Sound::mono`] would give; that
+/// there is more is no trouble.
 pub fn decode_mono_up_to(path: &Path, seconds: f64) -> Result<Sound, AudioError> {
     let (mut sound, _) = read(open(path)?, Keep::Mean, seconds.clamp(0.0, MAX_SECONDS))?;
     sound.channels.truncate(1);

@@ -20,7 +20,7 @@ mod resample;
 mod sound;
 
 pub use context::AudioContext;
-pub use decode::{MAX_SECONDS, decode, decode_mono_up_to, decode_up_to};
+pub use decode::{MAX_SECONDS, decode, decode_mono_up_to};
 pub use error::AudioError;
 pub use levels::Levels;
 pub use load::{CLIP_SAMPLES, CLIP_SECONDS, SAMPLE_RATE, load_16k, load_16k_and_trouble, load_16k_changed};

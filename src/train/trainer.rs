@@ -136,6 +136,9 @@ impl<'a> Trainer<'a> {
     /// What the file system says.
     pub fn set_rate(&mut self, rate: f64) -> Result<()> {
         self.progress.peak_rate = rate;
+        if self.saved.is_some() {
+            self.amend_checkpoint()?;
+        }
         self.journal.event(
             &mut self.writer,
             "set-lr",

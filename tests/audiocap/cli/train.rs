@@ -237,6 +237,10 @@ fn a_loss_that_is_no_number_ends_the_run_or_is_left_out() {
     let again = program.train(&["--resume", "--name", "stops", "--learning-rate", "1e-4"]);
     assert!(again.code == 2 && again.err.contains("gives no numbers either"), "{}", again.err);
     assert!(lines(&program.of_run("stops", "events.jsonl")).iter().any(|event| event["event"] == "set-lr"));
+    // Whoever goes on after that, perhaps after a kill, goes on at this rate.
+    let kept: Value =
+        serde_json::from_slice(&std::fs::read(program.of_run("stops", "checkpoint-1/rng.json")).unwrap()).unwrap();
+    assert_eq!(kept["peak_rate"], 1e-4);
     program.file("config.yaml", broken.replace("on_nan: stop", "on_nan: skip").as_bytes());
     let ran = program.begin("skips");
     assert_eq!(ran.code, 0, "{}", ran.err);

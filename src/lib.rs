@@ -4,6 +4,7 @@
 //! `cli, ui -> train -> whisper, metrics, dataset, run -> audio` and `balance -> dataset`. `tests/audiocap/arrows.rs` keeps it so.
 
 pub mod audio;
+pub mod balance;
 pub mod cli;
 pub mod config;
 pub mod dataset;

@@ -3,6 +3,7 @@
 pub mod caption;
 pub mod flat;
 pub mod nearest;
+pub mod plan;
 pub mod settings;
 pub mod shipped;
 pub mod theme;
@@ -10,6 +11,7 @@ pub mod training;
 pub mod yaml;
 
 pub use caption::CaptionConfig;
+pub use plan::Plan;
 pub use settings::Settings;
 pub use training::TrainingConfig;
 pub use yaml::ConfigError;

@@ -108,6 +108,36 @@ where
     Ok((serde_yaml::from_str(text).map_err(malformed)?, unknown))
 }
 
+/// Parses `text` (of `file`) into `T`, whose sections refuse unknown keys themselves: for files with maps whose keys are free.
+pub fn parse_free<T: DeserializeOwned + Default>(file: &Path, text: &str) -> Result<T, ConfigError> {
+    if let Some(line) = too_deep(text) {
+        let why = format!("nested more than {DEEPEST} deep");
+        return Err(ConfigError::Malformed { file: file.to_owned(), line: Some(line), why });
+    }
+    let found: Value = serde_yaml::from_str(text).map_err(|error| malformed(file, &error))?;
+    if found.is_null() {
+        return Ok(T::default());
+    }
+    serde_yaml::from_str(text).map_err(|error| refused(file, text, &error))
+}
+
+/// serde says which key it does not know and which it expected; we say it as everywhere.
+fn refused(file: &Path, text: &str, error: &serde_yaml::Error) -> ConfigError {
+    let message = error.to_string();
+    let Some((before, after)) = message.split_once("unknown field `") else { return malformed(file, error) };
+    let Some((key, known)) = after.split_once('`') else { return malformed(file, error) };
+    let names: Vec<&str> = known.split('`').skip(1).step_by(2).collect();
+    let parents: Vec<&str> = before.trim_end_matches(": ").split('.').filter(|part| !part.is_empty()).collect();
+    let parents = parents.iter().map(|part| part.split('[').next().unwrap_or(part));
+    let path: Vec<&str> = parents.chain([key]).collect();
+    ConfigError::UnknownKey(UnknownKey {
+        file: file.to_owned(),
+        line: error.location().map(|at| at.line()).or_else(|| line_of(text, &path)),
+        key: path.join("."),
+        nearest: nearest(key, &names).map(str::to_owned),
+    })
+}
+
 /// As [`parse`], with an unknown key as an error.
 pub fn parse_strictly<T>(file: &Path, text: &str) -> Result<T, ConfigError>
 where

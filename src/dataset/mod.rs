@@ -21,6 +21,7 @@ mod open;
 mod problems;
 pub mod query;
 mod row;
+pub mod segments;
 mod split;
 mod validate;
 

@@ -9,7 +9,7 @@ const LAYERS: [&[&str]; 6] = [
     &["files", "random", "text"],
     &["audio", "run"],
     &["config", "dataset", "metrics", "whisper"],
-    &["train"],
+    &["balance", "train"],
     &["ui"],
     &["cli"],
 ];

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod arrows;
+mod balance;
 mod broken_audio;
 mod browse;
 mod cli;

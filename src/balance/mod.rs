@@ -6,18 +6,26 @@
 mod choice;
 mod frugal;
 mod lists;
+mod members;
 mod pool;
 mod problem;
 mod reference;
+mod rollup;
 mod sets;
 mod subset;
 mod task;
+mod together;
+mod why;
 
 pub use choice::Choice;
 pub use frugal::{Answer, adapt, quick};
 pub use lists::{ClipIds, Lists, recording};
+pub use members::Members;
 pub use pool::{Label, Pool, Source, Troubles, Vocabulary, gather};
 pub use problem::{Cap, Problem, SOFT_CAP};
+pub use rollup::Rollup;
 pub use sets::Sets;
 pub use subset::{Figures, choose, clips, hours};
 pub use task::{Candidates, Standing, Task};
+pub use together::{Companion, together};
+pub use why::Why;

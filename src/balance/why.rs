@@ -50,7 +50,8 @@ impl Why<'_> {
             None if count == total => "all its clips are taken".to_owned(),
             None => "target reached; hard caps let no more in".to_owned(),
             Some((_, 0)) => "target reached; the next clip would put nothing else above target".to_owned(),
-            Some((_, cost)) => format!("target reached; the next clip would put {cost} labels above target"),
+            Some((_, 1)) => "target reached; the next clip would put another label above target".to_owned(),
+            Some((_, cost)) => format!("target reached; the next clip would put {cost} other labels above target"),
         }
     }
 

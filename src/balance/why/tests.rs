@@ -52,7 +52,7 @@ fn a_label_says_what_stands_in_its_way() {
     assert_eq!(short, "all 2 clips are taken, 1 fewer than wished");
     assert!(long.contains("1 more clips have it, but `noisy` keeps them out: aaaaaaaaaa1."), "{long}");
     let (short, _) = dog("targets: {labels: {Dog: 1, Music: 0}}");
-    assert_eq!(short, "target reached; the next clip would put 1 labels above target");
+    assert_eq!(short, "target reached; the next clip would put another label above target");
 }
 
 #[test]

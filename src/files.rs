@@ -1,7 +1,9 @@
-//! Writing files so that a reader sees the old text or the new one, never half of it.
+//! Writing files so that a reader sees the old text or the new one, never half of it, and bringing many files elsewhere.
 
 use std::io::{self, Write};
 use std::path::Path;
+
+pub mod transfer;
 
 /// Replaces `path` by `bytes`: written beside it under a temporary name, synced, then renamed. Missing folders are made.
 ///

@@ -5,6 +5,8 @@
 
 use rand::SeedableRng;
 
+pub mod numpy;
+
 /// The generator: ChaCha with 8 rounds, the same stream on every machine.
 pub type Rng = rand_chacha::ChaCha8Rng;
 

@@ -18,6 +18,7 @@ mod layout;
 pub mod marks;
 pub mod ontology;
 mod open;
+pub mod prepare;
 mod problems;
 pub mod query;
 mod row;

@@ -5,6 +5,7 @@ mod caption;
 mod check;
 mod demo;
 mod doctor;
+mod download;
 mod interrupt;
 mod merge;
 mod model;
@@ -59,6 +60,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Some(Command::Score(options)) => score::run(&global, &options),
         Some(Command::Train(options)) => train::run(&global, &options),
         Some(Command::Merge(options)) => merge::run(&options),
+        Some(Command::Download(options)) => download::run(&options),
         Some(Command::Prepare(options)) => prepare::run(&options),
         Some(Command::Check(options)) => check::run(&options),
         Some(Command::Watch(options)) => watch::run(&global, &options),

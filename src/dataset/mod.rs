@@ -9,6 +9,7 @@ pub mod check;
 mod clip;
 mod confine;
 pub mod demo;
+pub mod download;
 mod error;
 mod every_row;
 pub mod extensions;
@@ -23,6 +24,7 @@ mod problems;
 pub mod query;
 mod row;
 mod split;
+mod table;
 mod validate;
 
 pub use arrange::{Column, Sort, arrange};

@@ -9,6 +9,7 @@ use crate::support;
 
 mod caption;
 mod commands;
+mod download;
 mod prepare;
 mod train;
 

@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use super::draft::{Draft, columns};
 use super::place::{Plan, publish};
-use super::table::Table;
 use super::{How, PrepareError, Prepared, expect};
+use crate::dataset::table::Table;
 use crate::files::transfer::Progress;
 
 /// Its splits.

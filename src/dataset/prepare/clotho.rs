@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::draft::{Draft, columns};
 use super::place::{Plan, publish};
-use super::table::Table;
 use super::{How, PrepareError, Prepared, expect};
+use crate::dataset::table::Table;
 
 /// The splits with captions.
 const SPLITS: [&str; 3] = ["development", "validation", "evaluation"];

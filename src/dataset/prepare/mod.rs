@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::Problem;
 use crate::files::transfer::{self, Link};
 
 mod audiocaps;
@@ -16,7 +17,6 @@ mod clotho;
 mod draft;
 mod limit;
 mod place;
-mod table;
 
 pub use audiocaps::{AudioCaps, audiocaps};
 pub use audioset::{AudioSetSmall, audioset_small};
@@ -108,15 +108,8 @@ pub enum PrepareError {
         hint: &'static str,
     },
     /// A file does not say what it should.
-    #[error("{}{}: {why}", .file.display(), .line.map_or_else(String::new, |line| format!(", line {line}")))]
-    Unusable {
-        /// The file.
-        file: PathBuf,
-        /// The line, counted from 1.
-        line: Option<u64>,
-        /// What is wrong and what to do.
-        why: String,
-    },
+    #[error(transparent)]
+    Unusable(#[from] Problem),
     /// Nothing would be left.
     #[error("{0}")]
     Nothing(String),
@@ -139,5 +132,5 @@ fn expect(paths: &[PathBuf], hint: &'static str) -> Result<(), PrepareError> {
 }
 
 fn unusable(file: &Path, line: Option<u64>, why: impl Into<String>) -> PrepareError {
-    PrepareError::Unusable { file: file.to_path_buf(), line, why: why.into() }
+    Problem { line, ..Problem::of_file(file, why) }.into()
 }

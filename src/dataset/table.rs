@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{PrepareError, unusable};
+use super::Problem;
 
 /// A CSV file with a line of column names.
 pub(super) struct Table {
@@ -19,30 +19,30 @@ pub(super) struct Line {
 
 impl Table {
     /// Reads `file`, which must name the columns `wanted` in its first line.
-    pub(super) fn read(file: &Path, wanted: &[&str]) -> Result<Table, PrepareError> {
-        let bytes = std::fs::read(file).map_err(|error| unusable(file, None, format!("cannot be read: {error}")))?;
+    pub(super) fn read(file: &Path, wanted: &[&str]) -> Result<Table, Problem> {
+        let bytes = std::fs::read(file).map_err(|error| Problem::of_file(file, format!("cannot be read: {error}")))?;
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
         let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(bytes);
         let mut records = reader.byte_records();
         let columns = match records.next() {
-            Some(first) => first.map_err(|error| unusable(file, Some(1), error.to_string()))?,
-            None => return Err(unusable(file, None, "it is empty: its first line must name the columns")),
+            Some(first) => first.map_err(|error| at_line(file, 1, error.to_string()))?,
+            None => return Err(Problem::of_file(file, "it is empty: its first line must name the columns")),
         };
         let columns: Vec<String> = columns.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect();
         if let Some(missing) = wanted.iter().find(|name| !columns.iter().any(|column| column == *name)) {
             let there = columns.join(", ");
-            return Err(unusable(file, Some(1), format!("there is no column `{missing}`: the line names {there}")));
+            return Err(at_line(file, 1, format!("there is no column `{missing}`: the line names {there}")));
         }
         let width = columns.len();
         let (mut at, mut number) = (0, 1);
         let line = |record: csv::Result<csv::ByteRecord>| {
-            let record = record.map_err(|error| unusable(file, None, error.to_string()))?;
+            let record = record.map_err(|error| Problem::of_file(file, error.to_string()))?;
             let start = start(bytes, &record);
             number += ends(&bytes[at..start]);
             at = start;
             Ok(Line { number, cells: cells(&record, width) })
         };
-        let rows = records.map(line).collect::<Result<_, PrepareError>>()?;
+        let rows = records.map(line).collect::<Result<_, Problem>>()?;
         Ok(Table { columns, rows })
     }
 
@@ -50,6 +50,10 @@ impl Table {
     pub(super) fn column(&self, name: &str) -> usize {
         self.columns.iter().position(|column| column == name).unwrap_or_default()
     }
+}
+
+fn at_line(file: &Path, line: u64, why: impl Into<String>) -> Problem {
+    Problem { line: Some(line), ..Problem::of_file(file, why) }
 }
 
 /// Where the record begins: after the line ends that the reader passes over.

@@ -1,6 +1,6 @@
 //! AudioCaps: captions for clips of AudioSet, five of them for each clip of `valid` and `test`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
@@ -61,23 +61,18 @@ fn draft(split: &str, csv: &Path, dir: &Path, audio: &Path, format: &str) -> Res
     Ok(draft)
 }
 
-/// The captions of each YouTube id. A line that says the same as one before is left out.
+/// The captions of each YouTube id. A line that is there twice counts once; two people may well have written the same caption.
 fn by_id(csv: &Path, draft: &mut Draft) -> Result<BTreeMap<String, Vec<String>>, PrepareError> {
     let table = Table::read(csv, &["youtube_id", "caption"])?;
     let (id, caption) = (table.column("youtube_id"), table.column("caption"));
     let mut clips: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut seen = HashSet::new();
     for line in &table.rows {
         match &line.cells {
             Err(why) => draft.drop_line(csv, line.number, why),
             Ok(cells) if cells[id].trim().is_empty() => draft.drop_line(csv, line.number, "it names no YouTube id"),
-            Ok(cells) => {
-                let captions = clips.entry(cells[id].trim().to_owned()).or_default();
-                if captions.contains(&cells[caption]) {
-                    draft.drop_line(csv, line.number, "an earlier line has the same caption for the same clip");
-                } else {
-                    captions.push(cells[caption].clone());
-                }
-            }
+            Ok(cells) if !seen.insert(cells) => draft.drop_line(csv, line.number, "the same line is there before"),
+            Ok(cells) => clips.entry(cells[id].trim().to_owned()).or_default().push(cells[caption].clone()),
         }
     }
     Ok(clips)

@@ -206,7 +206,7 @@ fn audiocaps(program: &Program) {
         "caps/csvs/train.csv",
         format!("{head}1,vfY_TJq7n_U,130,\"Rustling occurs, ducks quack\"\n2,-0Gj8-vB1q4,30,A dog\n").as_bytes(),
     );
-    let two = |id: &str| format!("7,{id},20,second\n5,{id},20,first\n7,{id},20,second\n");
+    let two = |id: &str| format!("7,{id},20,second\n5,{id},20,first\n7,{id},20,second\n8,{id},20,first\n");
     program.file("caps/csvs/valid.csv", format!("{head}{}{}", two("tdWhHV3X25Q"), two("ArHiac57pVk")).as_bytes());
     program.file("caps/csvs/test.csv", format!("{head}{}9,../../../up,0,x\n", two("7fmOlUlwoNg")).as_bytes());
     for id in ["vfY_TJq7n_U", "-0Gj8-vB1q4", "tdWhHV3X25Q", "ArHiac57pVk", "7fmOlUlwoNg"] {
@@ -233,8 +233,8 @@ fn audiocaps_are_grouped_and_their_audio_comes_along() {
         assert_eq!(
             metadata(&folder, "valid"),
             [
-                r#"{"file_name":"ArHiac57pVk.mp3","caption_1":"second","caption_2":"first"}"#,
-                r#"{"file_name":"tdWhHV3X25Q.mp3","caption_1":"second","caption_2":"first"}"#
+                r#"{"file_name":"ArHiac57pVk.mp3","caption_1":"second","caption_2":"first","caption_3":"first"}"#,
+                r#"{"file_name":"tdWhHV3X25Q.mp3","caption_1":"second","caption_2":"first","caption_3":"first"}"#
             ]
         );
         assert_eq!(names(&folder.join("test")), ["7fmOlUlwoNg.mp3", "metadata.jsonl"]);

@@ -33,6 +33,9 @@ impl Table {
             let there = columns.join(", ");
             return Err(at_line(file, 1, format!("there is no column `{missing}`: the line names {there}")));
         }
+        if let Some(twice) = (1..columns.len()).find(|&i| columns[..i].contains(&columns[i])) {
+            return Err(at_line(file, 1, format!("the column `{}` is named twice", columns[twice])));
+        }
         let width = columns.len();
         let (mut at, mut number) = (0, 1);
         let line = |record: csv::Result<csv::ByteRecord>| {

@@ -11,7 +11,7 @@ use super::{Kind, Report};
 use crate::dataset::Problem;
 use crate::dataset::layout;
 use crate::files::transfer::{self, Item, Progress, relocate};
-use crate::files::write_atomic;
+use crate::files::{sweep, write_atomic};
 
 /// What was taken out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -98,6 +98,7 @@ fn gone(root: &Path, to: &Path) -> BTreeMap<PathBuf, BTreeSet<PathBuf>> {
 /// Takes the rows of `names` out of the metadata in `from`, if there is some. They are written down in `to` before.
 fn take(from: &Path, to: &Path, names: &BTreeSet<PathBuf>) -> Result<Option<Taken>, Problem> {
     let Some(file) = layout::metadata(from).0 else { return Ok(None) };
+    [from, to].into_iter().for_each(sweep);
     let unreadable = |error| Problem::of_file(&file, format!("cannot be read: {error}"));
     let rows = Rows::parse(&file, std::fs::read(&file).map_err(unreadable)?);
     let (out, count) = rows.select(|name| names.contains(name));

@@ -84,7 +84,7 @@ pub fn limit_clotho_split(
         return Err(PrepareError::Nothing(why));
     }
     let path = journal::path(what.audiofolder, what.split);
-    let journal = match Journal::read(&path)? {
+    let journal = match Journal::read(&path, what.split)? {
         Some(journal) if !journal.is_finished() => journal.refuse_another(&path, what)?,
         // Where the split has all its clips again, somebody has put it back.
         Some(journal) if journal.stay == names(&rows(what, what.split)?) => {

@@ -117,7 +117,7 @@ pub enum PrepareError {
     #[error("{0}")]
     InTheWay(String),
     /// The file system refuses.
-    #[error("{0}")]
+    #[error(transparent)]
     Io(#[from] io::Error),
 }
 

@@ -42,6 +42,7 @@ pub(super) fn publish(
     }
     refuse_others(&plan.drafts, how)?;
     plan.notes.extend(plan.drafts.iter().filter_map(strangers));
+    plan.notes.extend(plan.drafts.iter().filter_map(run_on));
     if how.dry_run {
         return Ok(prepared(plan, how, transfer::Summary::default(), false));
     }
@@ -119,6 +120,14 @@ fn strangers(draft: &Draft) -> Option<String> {
         entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).filter(strange).collect();
     let first = found.iter().min()?;
     Some(format!("{}: {} audio files are in no row, such as {first}; they stay", draft.dir.display(), found.len()))
+}
+
+/// Text with line breaks in it, which may be rows that a missing quote has made one.
+fn run_on(draft: &Draft) -> Option<String> {
+    let breaks = |row: &&Row| row.columns.values().any(|cell| cell.as_str().is_some_and(|text| text.contains('\n')));
+    let first = draft.rows.iter().find(breaks)?;
+    let (split, name) = (&draft.name, &first.file_name);
+    Some(format!("`{split}`: there are line breaks in the text of {name}: is a closing quote missing before them?"))
 }
 
 /// Why nothing would be left, and what may be meant.

@@ -98,6 +98,9 @@ fn clotho_with_bad_rows_says_which_and_why() {
     assert!(report.starts_with("split,name,reason\n") && report.lines().count() == 7, "{report}");
     let again = program.run(&["prepare", "clotho", "clotho", "--report", "out.csv"]).expect(2).err;
     assert!(again.contains("out.csv exists already"), "{again}");
+    program.file("clotho/clotho_captions_evaluation.csv", b"file_name,caption_1\ne.wav,\"never closed\nf.wav,x\n");
+    let said = program.run(&["prepare", "clotho", "clotho", "--replace"]).expect(0).out;
+    assert!(said.contains("is a closing quote missing"), "{said}");
     program.file("clotho/clotho_captions_evaluation.csv", b"name,caption_1\n");
     let said = program.run(&["prepare", "clotho", "clotho"]).expect(2).err;
     assert!(said.contains("clotho_captions_evaluation.csv, line 1: there is no column `file_name`"), "{said}");
@@ -197,6 +200,9 @@ fn a_limit_does_not_begin_what_it_cannot_finish() {
         program.run(&["prepare", "limit-clotho-split", "clotho/audiofolder", split, "--limit", limit]).expect(2);
     }
     assert_eq!((names(&folder.join("validation")).len(), names(&folder).len()), (6, 3));
+    let journal = r#"{"split":"validation","seed":42,"stay":["a","b"],"moved":["../../../x"],"changes":[]}"#;
+    program.file("clotho/audiofolder/.audiocap/limit-validation.json", journal.as_bytes());
+    assert!(limit(&program, &[]).expect(2).err.contains("is no journal of this split"));
 }
 
 /// AudioCaps as it is published, three clips in each split, and AudioSet with the audio of some.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::{Limit, LimitState, Limited, PrepareError, unusable};
+use crate::dataset::confine::refused_name;
 use crate::files::{transfer, write_atomic};
 
 /// The plan of one limiting; without [`Change`]s once it is finished.
@@ -41,14 +42,17 @@ impl Change {
 }
 
 impl Journal {
-    pub(super) fn read(path: &Path) -> Result<Option<Journal>, PrepareError> {
-        match fs::read(path) {
-            Ok(bytes) => serde_json::from_slice(&bytes)
-                .map(Some)
-                .map_err(|error| unusable(path, None, format!("is no journal of ours ({error}): move it away"))),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(unusable(path, None, format!("cannot be read: {error}"))),
-        }
+    /// The journal of `split`, if there is one. It came with the dataset, so its names are looked at like those of metadata.
+    pub(super) fn read(path: &Path, split: &str) -> Result<Option<Journal>, PrepareError> {
+        let bytes = match fs::read(path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(unusable(path, None, format!("cannot be read: {error}"))),
+        };
+        let ours =
+            |journal: &Journal| journal.split == split && journal.moved.iter().all(|name| refused_name(name).is_none());
+        let journal = serde_json::from_slice(&bytes).ok().filter(ours);
+        journal.map(Some).ok_or_else(|| unusable(path, None, "is no journal of this split: move it away"))
     }
 
     pub(super) fn write(&self, path: &Path) -> io::Result<()> {

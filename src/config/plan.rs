@@ -235,6 +235,22 @@ impl Plan {
         yaml::parse_free(path, text)
     }
 
+    /// The same plan with every path absolute, for a file in another folder than `base`, which they were relative to.
+    #[must_use]
+    pub fn placed(mut self, base: &Path) -> Plan {
+        let place = |path: &mut PathBuf| {
+            let full = base.join(&*path);
+            *path = std::path::absolute(&full).unwrap_or(full);
+        };
+        let sources = &mut self.sources;
+        sources.clips.iter_mut().chain(&mut sources.ontology).chain(&mut sources.audio).for_each(place);
+        let Splits { train, valid, test, .. } = &mut self.splits;
+        let parts = [train, valid, test].into_iter().flat_map(|part| part.members.iter_mut().chain(&mut part.never));
+        let lists = self.include.iter_mut().chain(&mut self.exclude).chain(parts);
+        lists.flat_map(|list| [&mut list.ids, &mut list.csv, &mut list.dataset]).flatten().for_each(place);
+        self
+    }
+
     /// One line that is the same for equal plans, whatever their comments and order and wherever their files are.
     pub fn canonical(&self) -> String {
         serde_json::to_string(&Self { sources: Sources::default(), ..self.clone() }).unwrap_or_default()

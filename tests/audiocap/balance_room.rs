@@ -97,7 +97,7 @@ fn targets_move_by_key_by_mouse_and_typed_and_the_whole_is_solved_again() {
         x,
         y,
     );
-    bench.shows("own       Music: 1");
+    bench.shows("own       Music: 0");
     bench.keys("u").lacks("own ");
     bench.keys("S").types("1").keys("Enter").shows("below     Music: 1 each");
 }

@@ -43,7 +43,7 @@ pub(super) fn ascend(problem: &Problem, known: u64, steps: usize, stop: &AtomicB
     let mut climb = Climb {
         at: targets.iter().zip(&scale).map(start).collect(),
         direction: vec![0.0; targets.len()],
-        best: Prices { label: vec![0.0; targets.len()], bound: 0.0 },
+        best: Prices { label: vec![0.0; targets.len()], bound: f64::MIN },
         length: 1.0,
         idle: 0,
     };

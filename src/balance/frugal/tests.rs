@@ -127,6 +127,31 @@ fn prices_prove_nearly_what_the_relaxation_does() {
 }
 
 #[test]
+fn prices_come_near_the_optimum_of_the_relaxation_from_wherever_they_begin() {
+    let mut rng = seeded(3);
+    let mut sets: Vec<Vec<u32>> = (0..1500)
+        .map(|_| (0..40u32).filter(|label| rng.random_bool(0.6 / f64::from(label + 2))).collect())
+        .filter(|set: &Vec<u32>| !set.is_empty())
+        .collect();
+    sets.sort();
+    sets.dedup();
+    let mut problem = Problem {
+        capped: Sets::new(&vec![Vec::<u32>::new(); sets.len()], 0),
+        sets: Sets::new(&sets, 40),
+        available: sets.iter().map(|set| if set.len() == 1 { 3000 } else { 3 }).collect(),
+        forced: vec![0; sets.len()],
+        class: vec![0; sets.len()],
+        targets: Vec::new(),
+        caps: Vec::new(),
+    };
+    let wished = |(label, total): (usize, u32)| Some(total.min(if label % 3 == 0 { 5 } else { 60 }));
+    problem.targets = problem.totals().into_iter().enumerate().map(wished).collect();
+    let exact = solve(&problem, &AtomicBool::new(false), |_| {}).bound.unwrap();
+    let prices = ascend(&problem, quick(&problem).cost(&problem), 600, &AtomicBool::new(false));
+    assert!(prices.bound <= exact as f64 && prices.bound > 0.97 * exact as f64 - 1.0, "{} of {exact}", prices.bound);
+}
+
+#[test]
 fn stopped_at_once_the_quick_answer_is_the_last() {
     let problem = small(5);
     let answer = solve(&problem, &AtomicBool::new(true), |_| {});

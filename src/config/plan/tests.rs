@@ -79,6 +79,18 @@ fn a_changed_value_leaves_every_other_line_alone() {
 }
 
 #[test]
+fn paths_are_made_absolute_for_another_folder() {
+    let plan =
+        parse("sources: {clips: [a.csv]}\nexclude: [{name: x, csv: b.csv}]\nsplits: {test: {members: [{ids: c.txt}]}}")
+            .unwrap();
+    let placed = plan.placed(Path::new("/plans"));
+    assert_eq!(placed.sources.clips, [Path::new("/plans/a.csv")]);
+    assert_eq!(placed.exclude[0].csv.as_deref(), Some(Path::new("/plans/b.csv")));
+    assert_eq!(placed.splits.test.members[0].ids.as_deref(), Some(Path::new("/plans/c.txt")));
+    assert_eq!(placed.clone().placed(Path::new("/other")), placed);
+}
+
+#[test]
 fn sections_come_and_go() {
     let mut plan = Plan::default();
     plan.targets.default = Some(5);

@@ -55,6 +55,11 @@ impl History {
         true
     }
 
+    /// The plan says the same in other words: no step of its own.
+    pub fn rename(&mut self, plan: Plan) {
+        self.now = plan;
+    }
+
     /// The next change is another stroke, whatever it is.
     pub fn lift(&mut self) {
         self.stroke = None;

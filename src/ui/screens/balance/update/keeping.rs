@@ -82,8 +82,12 @@ fn save(state: &Balance, path: PathBuf, over: bool) -> Vec<Effect> {
     }
     let path = std::path::absolute(&path).unwrap_or(path);
     let own = state.file.path.as_ref() == Some(&path);
-    let text = state.file.text.clone();
-    vec![Effect::Job(jobs::save(path, text, state.plan().clone(), over || own))]
+    let (text, mut plan) = (state.file.text.clone(), state.plan().clone());
+    let base = state.base();
+    if path.parent() != Some(base.as_path()) {
+        plan = plan.placed(&base);
+    }
+    vec![Effect::Job(jobs::save(path, text, plan, over || own))]
 }
 
 fn saved_as(
@@ -95,6 +99,8 @@ fn saved_as(
         Ok((text, plan)) => {
             let said = format!("the plan is saved in {}", path.display());
             state.file.text = text;
+            // Its paths may have been made absolute.
+            state.plan.rename((*plan).clone());
             state.file.saved = *plan;
             state.file.path = Some(path);
             vec![Effect::Say(Message::info(said))]

@@ -15,6 +15,9 @@ use crate::config::Plan;
 use crate::config::plan::Strategy;
 use crate::dataset::ontology::Ontology;
 
+/// As many troubles of the ontology are told one by one.
+const TROUBLES: usize = 10;
+
 /// What a subset is chosen from and by.
 #[derive(Clone, Copy)]
 pub struct Inputs<'a> {
@@ -77,8 +80,6 @@ impl Outcome {
         parts.dropped.iter().for_each(|&clip| choice.remove(&task.problem, pool.set_of(clip as usize), 1));
         let all: Vec<u32> = parts.iter().map(|(_, clip)| clip).collect();
         let (hours, unknown_length) = hours(pool, &all);
-        let ontology_troubles = ontology.map(Ontology::troubles).unwrap_or_default();
-        let about_ontology = ontology_troubles.iter().map(|trouble| format!("the ontology: {trouble}"));
         let report = Report {
             strategy: plan.strategy,
             seed: plan.seed,
@@ -88,7 +89,8 @@ impl Outcome {
             hash: hash(pool, ontology, plan, lists),
             splits: parts.reports.clone(),
             short: shortfalls(pool, task, &choice),
-            notes: about_ontology
+            notes: about_ontology(ontology)
+                .into_iter()
                 .chain(task.notes.iter().cloned())
                 .chain(without_clips(pool, plan, task))
                 .chain(parts.notes.iter().cloned())
@@ -97,6 +99,17 @@ impl Outcome {
         };
         Ok(Outcome { parts, report })
     }
+}
+
+/// What is wrong with the ontology; of much the first.
+fn about_ontology(ontology: Option<&Ontology>) -> Vec<String> {
+    let troubles = ontology.map(Ontology::troubles).unwrap_or_default();
+    let mut notes: Vec<String> =
+        troubles.iter().take(TROUBLES).map(|trouble| format!("the ontology: {trouble}")).collect();
+    if troubles.len() > TROUBLES {
+        notes.push(format!("the ontology: {} such things in all", troubles.len()));
+    }
+    notes
 }
 
 /// Labels that the plan names a target for and that no clip has.

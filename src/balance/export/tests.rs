@@ -127,7 +127,7 @@ fn what_is_written_reads_back() {
     let annotations = ["train", "valid"].map(|name| room.path(&format!("out/annotations/{name}.jsonl")));
     let again = gather(&annotations, &[], Vocabulary::of_classes()).unwrap();
     assert_eq!((again.len(), again.troubles.count), (room.outcome.parts.len(), 0));
-    assert_eq!((again.sources[0].split.as_str(), again.span(0)), ("eval", [0.0, 10.0]));
+    assert_eq!((again.source(0).split.as_str(), again.span(0)), ("eval", [0.0, 10.0]));
     let manifest: serde_json::Value =
         serde_json::from_slice(&fs::read(room.path("out/manifest.json")).unwrap()).unwrap();
     assert_eq!((manifest["plan"].as_str(), manifest["hash"].as_str().unwrap().len()), (Some(PLAN), 64));

@@ -31,7 +31,7 @@ fn main() -> std::io::Result<()> {
     Ok(())
 }
 
-/// Labels by Zipf's law over the classes, shuffled; a clip's further labels are often friends of its first one, or speech or
+/// Labels by a law like Zipf's over the classes, shuffled; a clip's further labels are often friends of its first one, or speech or
 /// music. Returns the bytes written.
 fn write_clips(path: &Path, clips: usize) -> std::io::Result<u64> {
     let vocabulary = Vocabulary::of_classes();
@@ -63,7 +63,7 @@ impl Classes {
         // Speech and music are far ahead of all others.
         let mut frequency = vec![0.0; classes];
         (frequency[0], frequency[1], frequency[MUSIC.start]) = (60.0, 2.0, 60.0);
-        order.iter().enumerate().for_each(|(place, &class)| frequency[class] = 16.0 / (place as f64 + 4.0));
+        order.iter().enumerate().for_each(|(place, &class)| frequency[class] = 55.0 / (place as f64 + 4.0).powf(1.35));
         let mut sum = 0.0;
         let sums = frequency.iter().map(|frequency| {
             sum += frequency;
@@ -81,9 +81,9 @@ impl Classes {
 
     fn clip(&self, rng: &mut Rng) -> Vec<usize> {
         let mut labels = vec![self.one(rng)];
-        while labels.len() < 6 && rng.random_bool(0.47) {
+        while labels.len() < 6 && rng.random_bool(0.62) {
             let friend = self.friends[labels[0]][rng.random_range(0..8)];
-            labels.push(if rng.random_bool(0.45) { friend } else { self.one(rng) });
+            labels.push(if rng.random_bool(0.4) { friend } else { self.one(rng) });
         }
         labels.sort_unstable();
         labels.dedup();

@@ -27,9 +27,7 @@ fn misplaced(lists: &Lists, part: usize, id: &str) -> Option<String> {
     if let Some(list) = list_with(&lists.never[part]) {
         return Some(format!("{id} is in {} and must not be there by `{list}`", NAMES[part]));
     }
-    let elsewhere = (0..3).filter(|&other| other != part);
-    elsewhere
-        .filter_map(|other| Some((other, list_with(&lists.members[other])?)))
-        .next()
-        .map(|(other, list)| format!("{id} is in {} and must be in {} by `{list}`", NAMES[part], NAMES[other]))
+    let must = |other: usize| Some((NAMES[other], list_with(&lists.members[other])?));
+    let (other, list) = (0..3).filter(|&other| other != part).find_map(must)?;
+    Some(format!("{id} is in {} and must be in {other} by `{list}`", NAMES[part]))
 }

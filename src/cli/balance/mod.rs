@@ -12,47 +12,52 @@ use anyhow::Context;
 use super::interrupt::Interrupt;
 use super::output::{self, Outcome as Ending};
 use super::progress::{Progress, Unit};
-use crate::balance::export::{self, Export, Preview, Written};
+use crate::balance::export::{self, Export, ExportError, Preview, Written};
 use crate::balance::{Candidates, Inputs, Lists, Outcome, Pool, Task, Vocabulary, choose, disk, gather};
 use crate::dataset::ontology::Ontology;
+use crate::text::safe;
 pub use options::Options;
 use options::Source;
+use told::Told;
 
 /// Chooses, tells and writes.
 pub fn run(options: &Options) -> anyhow::Result<Ending> {
     let interrupt = Interrupt::listen();
+    let mut progress = Progress::new();
+    let ending = work(options, &interrupt, &mut progress);
+    progress.end();
+    match ending {
+        Err(error) if matches!(error.downcast_ref(), Some(ExportError::Stopped { .. })) => {
+            output::note(&format!("audiocap: {}", safe(&error.to_string())));
+            Ok(Ending::Interrupted)
+        }
+        other => other,
+    }
+}
+
+fn work(options: &Options, interrupt: &Interrupt, progress: &mut Progress) -> anyhow::Result<Ending> {
     let source = options.plan()?;
     let lists = Lists::read(&source.plan, &source.base).map_err(|why| source.wrong(&why))?;
     let ontology = options.ontology.as_deref().map(load).transpose()?;
-    let mut progress = Progress::new();
     progress.at("reading clips", 0, 0, Unit::Files);
     let pool = gather(&options.lists(), &options.audio, vocabulary(ontology.as_ref()))?;
+    told::troubles(&pool, progress);
     progress.at("choosing", 0, 0, Unit::Files);
     let inputs = Inputs { pool: &pool, ontology: ontology.as_ref(), plan: &source.plan, lists: &lists };
     let start = Instant::now();
-    let outcome = solve(inputs, &source, &interrupt)?;
+    let outcome = solve(inputs, &source, interrupt)?;
     let seconds = start.elapsed().as_secs_f64();
     if interrupt.wanted() {
-        progress.end();
         return Ok(Ending::Interrupted);
     }
-    let canonical = source.plan.canonical();
-    let export = options.export(&pool, &outcome, &source, &canonical);
-    let done = deliver(options, &export, &mut progress, &interrupt);
+    let plan = source.plan.canonical();
+    let done = deliver(options, &options.export(&pool, &outcome, &source, &plan), progress, interrupt)?;
     progress.end();
-    told::troubles(&pool);
-    let done = match done {
-        Err(error @ export::ExportError::Stopped { .. }) => {
-            output::note(&format!("audiocap: {}", crate::text::safe(&error.to_string())));
-            return Ok(Ending::Interrupted);
-        }
-        done => done?,
-    };
-    let told = told::Told { report: &outcome.report, seconds, size: size(&pool, &outcome), done: &done };
+    let told = Told { report: &outcome.report, seconds, size: size(&pool, &outcome), done: &done };
     if options.json {
-        told.json()?
+        told.json()?;
     } else {
-        output::line(&report::text(&told))?
+        output::line(&report::text(&told))?;
     }
     Ok(Ending::Good)
 }
@@ -87,7 +92,7 @@ fn deliver(
     export: &Export<'_>,
     progress: &mut Progress,
     interrupt: &Interrupt,
-) -> Result<Done, export::ExportError> {
+) -> Result<Done, ExportError> {
     let Some(out) = &options.out else { return Ok(Done::Nothing) };
     if options.dry_run {
         return export::preview(export, out).map(Done::Previewed);

@@ -6,6 +6,7 @@ use super::Done;
 use crate::balance::export::{Preview, Written};
 use crate::balance::{Pool, Report, disk};
 use crate::cli::output;
+use crate::cli::progress::Progress;
 use crate::text::safe;
 
 /// As many troubles are told one by one.
@@ -46,12 +47,12 @@ impl Told<'_> {
 }
 
 /// Tells on standard error what was wrong with the files that clips were read from.
-pub fn troubles(pool: &Pool) {
+pub fn troubles(pool: &Pool, progress: &Progress) {
     let troubles = &pool.troubles;
     for trouble in troubles.first.iter().take(TROUBLES) {
-        output::note(&format!("audiocap: {}", safe(trouble)));
+        progress.say(&format!("audiocap: {}", safe(trouble)));
     }
     if troubles.count > TROUBLES {
-        output::note(&format!("audiocap: {} problems in all, of which these are the first", troubles.count));
+        progress.say(&format!("audiocap: {} problems in all, of which these are the first", troubles.count));
     }
 }

@@ -3,7 +3,10 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+mod part;
 pub mod transfer;
+
+pub use part::{is_part, sweep};
 
 /// Replaces `path` by `bytes`: written beside it under a temporary name, synced, then renamed. Missing folders are made.
 ///
@@ -17,23 +20,11 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> io::Result<()> {
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
-    let mut file = builder().tempfile_in(folder)?;
+    let mut file = part::new_in(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
-}
-
-/// Temporary files that others may read as far as the user's umask lets them, like any file.
-fn builder() -> tempfile::Builder<'static, 'static> {
-    #[cfg_attr(not(unix), allow(unused_mut))]
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    builder
 }
 
 #[cfg(test)]

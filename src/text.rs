@@ -33,9 +33,26 @@ pub fn is_plain(c: char) -> bool {
         && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
+/// `text` as one word of a shell's command line.
+pub fn shell_word(text: &str) -> Cow<'_, str> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(format!("'{}'", text.replace('\'', r"'\''")))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::safe;
+    use super::{safe, shell_word};
+
+    #[test]
+    fn a_shell_takes_any_text_for_one_word() {
+        assert_eq!(
+            ["a/b-1.wav", "two words", "it's", ""].map(shell_word),
+            ["a/b-1.wav", "'two words'", r"'it'\''s'", "''"]
+        );
+    }
 
     #[test]
     fn escapes_what_a_terminal_would_obey() {

@@ -7,12 +7,12 @@ use serde::Serialize;
 
 use super::choice::Choice;
 use super::frugal::{self, Answer};
+use super::members::Members;
 use super::pool::Pool;
 use super::reference;
 use super::task::{Candidates, Standing, Task};
 use crate::config::Plan;
 use crate::config::plan::Strategy;
-use crate::random::rank;
 
 /// Chooses by the plan's strategy. `found` hears of each better answer, the last one included.
 pub fn choose(
@@ -41,24 +41,14 @@ pub fn clips(pool: &Pool, plan: &Plan, candidates: &Candidates, task: &Task, ans
         let taken = by_reference(pool, plan, candidates, task);
         return (0..pool.len() as u32).filter(|&clip| taken[clip as usize]).collect();
     }
-    let mut order: Vec<u32> = open(candidates).collect();
-    let key = |&clip: &u32| {
-        let clip = clip as usize;
-        let free = candidates.standing[clip] == Standing::Free;
-        (pool.set_of(clip), free, rank(plan.seed, pool.id(clip).as_bytes()), pool.id(clip))
+    let members = Members::of(pool);
+    let of_set = |set: usize| {
+        let order = members.in_order(pool, candidates, plan.seed, set);
+        order.into_iter().take(answer.taken[set] as usize).collect::<Vec<u32>>()
     };
-    order.par_sort_by_cached_key(key);
-    let mut left = answer.taken.clone();
-    let mut clips: Vec<u32> = order
-        .into_iter()
-        .filter(|&clip| {
-            let left = &mut left[pool.set_of(clip as usize)];
-            let taken = *left > 0;
-            *left -= u32::from(taken);
-            taken
-        })
-        .collect();
-    clips.sort_unstable();
+    let taken: Vec<usize> = (0..answer.taken.len()).filter(|&set| answer.taken[set] > 0).collect();
+    let mut clips: Vec<u32> = taken.into_par_iter().flat_map_iter(of_set).collect();
+    clips.par_sort_unstable();
     clips
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use super::{balance, caption, check, demo, doctor, merge, runs, score, train, watch};
+use super::{balance, caption, check, demo, doctor, download, merge, prepare, runs, score, train, watch};
 use crate::whisper::{Device, Precision};
 
 /// How `audiocap` is called, shown above its options.
@@ -69,6 +69,10 @@ pub enum Command {
     Train(train::Options),
     /// Work a LoRA adapter into its base model
     Merge(merge::Options),
+    /// Fetch the clips of AudioSet or AudioCaps from YouTube
+    Download(download::Options),
+    /// Make a dataset of what Clotho, AudioCaps or AudioSet are published as
+    Prepare(prepare::Options),
     /// Find what is wrong with the files of a dataset
     Check(check::Options),
     /// Choose a balanced subset of AudioSet, and write it

@@ -6,12 +6,15 @@ mod caption;
 mod check;
 mod demo;
 mod doctor;
+mod download;
 mod interrupt;
 mod merge;
 mod model;
 mod open;
 mod output;
+mod prepare;
 mod progress;
+mod report;
 mod runs;
 mod score;
 mod train;
@@ -58,6 +61,8 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Some(Command::Score(options)) => score::run(&global, &options),
         Some(Command::Train(options)) => train::run(&global, &options),
         Some(Command::Merge(options)) => merge::run(&options),
+        Some(Command::Download(options)) => download::run(&options),
+        Some(Command::Prepare(options)) => prepare::run(&options),
         Some(Command::Check(options)) => check::run(&options),
         Some(Command::Balance(options)) => balance::run(&options),
         Some(Command::Watch(options)) => watch::run(&global, &options),

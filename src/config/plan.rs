@@ -15,6 +15,9 @@ pub use edit::write;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Plan {
+    /// Where the clips come from, so that a plan can be opened by itself.
+    #[serde(deserialize_with = "yaml::section", skip_serializing_if = "Sources::is_empty")]
+    pub sources: Sources,
     /// How clips are chosen.
     pub strategy: Strategy,
     /// Decides which of equal clips are chosen.
@@ -43,6 +46,28 @@ pub struct Plan {
     /// How the subset is parted.
     #[serde(deserialize_with = "yaml::section")]
     pub splits: Splits,
+}
+
+/// Where the clips come from; paths are relative to the plan.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Sources {
+    /// Segment lists (`.csv`), annotations (`.jsonl`) and AudioFolders.
+    #[serde(deserialize_with = "yaml::section")]
+    pub clips: Vec<PathBuf>,
+    /// AudioSet's `ontology.json`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ontology: Option<PathBuf>,
+    /// Folders that hold the audio, each file called by its clip's id.
+    #[serde(deserialize_with = "yaml::section", skip_serializing_if = "Vec::is_empty")]
+    pub audio: Vec<PathBuf>,
+}
+
+impl Sources {
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// How clips are chosen.
@@ -178,6 +203,7 @@ pub struct Part {
 impl Default for Plan {
     fn default() -> Self {
         Self {
+            sources: Sources::default(),
             strategy: Strategy::default(),
             seed: 42,
             step: None,
@@ -209,9 +235,9 @@ impl Plan {
         yaml::parse_free(path, text)
     }
 
-    /// One line that is the same for equal plans, whatever their comments and order.
+    /// One line that is the same for equal plans, whatever their comments and order and wherever their files are.
     pub fn canonical(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        serde_json::to_string(&Self { sources: Sources::default(), ..self.clone() }).unwrap_or_default()
     }
 }
 

@@ -1,4 +1,5 @@
-//! Going through every file of a folder: what does not decode, is silent, clipped, cut short, there twice, or misnamed.
+//! Going through every file of a folder: what does not decode, is silent, clipped, cut short, of the
+//! wrong length, there twice, or misnamed; and taking such files out of a dataset.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,29 +12,42 @@ use super::index::walk::{self, Found};
 use super::{Dataset, DatasetError, Problem};
 
 mod file;
+mod move_out;
 mod report;
+mod rows;
 
 use file::Looked;
+pub use move_out::{MovedOut, Taken, move_out};
 pub use report::{Finding, Kind, Report};
 
 /// How often the wait for the metadata looks at `cancel`.
 const PATIENCE: Duration = Duration::from_millis(50);
 
+/// How long every clip is expected to be, in seconds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Length {
+    /// The expected length.
+    pub seconds: f64,
+    /// How much more or less is fine.
+    pub tolerance: f64,
+}
+
 /// Decodes every audio file in `folder` (or one file), on all cores, and reads its metadata where it has some.
 ///
-/// `on_progress` is told how many files of how many are done. Once `cancel` is set the report comes with what was found so far.
+/// Clips are measured against `length` where that is given. `on_progress` is told how many files of how many are done. Once `cancel` is set the report comes with what was found so far.
 ///
 /// # Errors
 /// When nothing in `folder` could be a dataset. Broken files and rows are no errors but what the report is about.
 pub fn check(
     folder: &Path,
+    length: Option<Length>,
     on_progress: &mut dyn FnMut(usize, usize),
     cancel: &AtomicBool,
 ) -> Result<Report, DatasetError> {
     let dataset = Dataset::open(folder)?;
     let files = files(folder, &dataset, cancel);
     on_progress(0, files.len());
-    let looked = look_at_all(&files, on_progress, cancel);
+    let looked = look_at_all(&files, length, on_progress, cancel);
     let (problems, problem_count) = metadata_problems(&dataset, cancel);
     let findings = report::findings(&dataset.root, &looked);
     Ok(Report {
@@ -81,11 +95,16 @@ fn misnamed(dataset: &Dataset, cancel: &AtomicBool) -> Vec<PathBuf> {
 }
 
 /// The files are looked at on all cores while this thread tells how far they are.
-fn look_at_all(files: &[PathBuf], on_progress: &mut dyn FnMut(usize, usize), cancel: &AtomicBool) -> Vec<Looked> {
+fn look_at_all(
+    files: &[PathBuf],
+    length: Option<Length>,
+    on_progress: &mut dyn FnMut(usize, usize),
+    cancel: &AtomicBool,
+) -> Vec<Looked> {
     let (done, news) = mpsc::channel();
     std::thread::scope(|scope| {
         let look = |done: &mut mpsc::Sender<()>, file: &PathBuf| {
-            let looked = (!cancel.load(Ordering::Relaxed)).then(|| Looked::at(file));
+            let looked = (!cancel.load(Ordering::Relaxed)).then(|| Looked::at(file, length));
             // Nobody listens any more only when this very call has ended.
             let _ = done.send(());
             looked

@@ -2,6 +2,8 @@
 
 use std::path::{Component, Path, PathBuf};
 
+pub(super) mod trusted;
+
 /// Why `file_name` cannot be a file of the dataset by its spelling alone, if it cannot.
 pub(super) fn refused_name(file_name: &str) -> Option<&'static str> {
     if file_name.trim().is_empty() {
@@ -24,11 +26,12 @@ pub(super) fn refused_name(file_name: &str) -> Option<&'static str> {
 pub(super) struct Confines(Vec<PathBuf>);
 
 impl Confines {
-    /// Inside `root` or `dir` (the split's own folder, which may be a link the user made), or the store of blobs that the
-    /// snapshot folders of the HuggingFace hub cache link into.
+    /// Inside `root` or `dir` (the split's own folder, which may be a link the user made), the store of blobs that the
+    /// snapshot folders of the HuggingFace hub cache link into, or a folder that the user has this dataset link into.
     pub(super) fn new(root: &Path, dir: &Path) -> Confines {
         let mut folders: Vec<PathBuf> = [root, dir].iter().filter_map(|folder| folder.canonicalize().ok()).collect();
-        folders.extend(folders.first().and_then(|root| hub_blobs(root)));
+        let others = folders.first().map(|root| (hub_blobs(root), trusted::of(root)));
+        folders.extend(others.into_iter().flat_map(|(blobs, trusted)| blobs.into_iter().chain(trusted)));
         folders.dedup();
         Confines(folders)
     }

@@ -12,7 +12,6 @@ use std::sync::mpsc;
 use rayon::prelude::*;
 
 mod one;
-mod part;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -79,7 +78,7 @@ fn run(items: &[Item], way: Way, on_progress: &mut dyn FnMut(Progress), cancel: 
     let mut folders: Vec<&Path> = items.iter().filter_map(|item| item.to.parent()).collect();
     folders.sort_unstable();
     folders.dedup();
-    folders.into_iter().for_each(part::sweep);
+    folders.into_iter().for_each(super::sweep);
     let (full, (news, heard)) = (OnceLock::new(), mpsc::channel());
     let mut summary = Summary::default();
     std::thread::scope(|scope| {

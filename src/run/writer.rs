@@ -203,7 +203,7 @@ fn refuse_what_is_there(layout: &Layout, config: &str) -> io::Result<()> {
     if layout.info().exists() {
         return said(format!("{} holds a run already: go on with --resume, or choose another --name", root.display()));
     }
-    let ours = |name: &str| name == "run.lock" || name == "train.log" || name.starts_with(".tmp");
+    let ours = |name: &str| name == "run.lock" || name == "train.log" || crate::files::is_part(name);
     for entry in std::fs::read_dir(root).map_err(at("read", root))?.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         let same = name == "config.yaml" && std::fs::read(entry.path()).is_ok_and(|text| text == config.as_bytes());

@@ -3,10 +3,10 @@
 use super::message::Message;
 use super::popups::PopupAction;
 use super::room::Room;
+use super::screens::balance::BalanceAction;
 use super::screens::browse::BrowseAction;
 use super::screens::caption::CaptionAction;
 use super::screens::train::TrainAction;
-use super::step::Step;
 use super::theme::Theme;
 use crate::dataset::Dataset;
 use crate::whisper::engine::Reply;
@@ -26,8 +26,8 @@ pub enum Action {
     Caption(CaptionAction),
     /// To the Train room.
     Train(TrainAction),
-    /// To a room that is still planned, when it is in front.
-    Planned(Step),
+    /// To the Balance room.
+    Balance(BalanceAction),
 }
 
 /// What the shell understands.

@@ -107,20 +107,20 @@ fn keywords_of_every_class_are_as_the_published_system_writes_them() {
 
 #[test]
 fn parts_of_the_real_lists_respect_audiocaps_and_have_their_least() {
-    let (Some((pool, ontology)), Some(audiocaps)) = (audioset(), support::shared("audiocaps")) else { return };
-    let list = |name: &str| format!("{{name: {name}, csv: {}/{name}.csv}}", audiocaps.display());
+    let Some((pool, ontology)) = audioset() else { return };
+    // As AudioCaps' lists are: some hundred clips each.
+    let list = |name: &str, first: usize| {
+        let ids: Vec<String> = (first..pool.len()).step_by(400).map(|clip| format!("{:?}", pool.id(clip))).collect();
+        format!("{{name: {name}, clips: [{}]}}", ids.join(", "))
+    };
+    let (valid, test) = (list("valid", 7), list("test", 207));
     for method in ["stratified", "reference"] {
-        let mut text = format!(
+        let text = format!(
             "targets: {{default: 60, subtrees: {{Musical instrument: 20, Music genre: 20}}}}\n\
-             splits: {{method: {method}, smallest: 20, train: {{never: [{}, {}]}},\n\
-             valid: {{per_label: 2, members: [{}]}}, test: {{per_label: 5, never: [{}]}}}}\n",
-            list("valid"),
-            list("test"),
-            list("valid"),
-            list("valid")
+             include: [{valid}, {test}]\n\
+             splits: {{method: {method}, smallest: 20, train: {{never: [{valid}, {test}]}},\n\
+             valid: {{per_label: 2, members: [{valid}]}}, test: {{per_label: 5, never: [{valid}]}}}}\n"
         );
-        // AudioCaps' clips are few here: with one of them in the list something is respected.
-        text += &format!("include: [{{name: some, clips: [\"{}\"]}}]\n", pool.id(7));
         let plan = plan(&text);
         let lists = Lists::read(&plan, Path::new(".")).unwrap();
         let candidates = Candidates::of(&pool, &plan, &lists);
@@ -136,6 +136,6 @@ fn parts_of_the_real_lists_respect_audiocaps_and_have_their_least() {
             assert!(report.splits[part].short.is_empty(), "{method}: {:?}", report.splits[part].short);
             assert!(report.splits[part].labels > 500 && report.splits[part].smallest <= least);
         }
-        assert!(parts.clips[0].len() > 4 * (parts.clips[1].len() + parts.clips[2].len()) / 2, "{method}");
+        assert!(parts.clips[0].len() > 2 * (parts.clips[1].len() + parts.clips[2].len()), "{method}");
     }
 }

@@ -10,6 +10,8 @@ use crate::support;
 mod balance;
 mod caption;
 mod commands;
+mod download;
+mod prepare;
 mod train;
 
 /// The program in a home of its own, so that no settings, caches or models of this machine matter.

@@ -3,7 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-use super::Kind;
+use super::{Kind, Length};
 use crate::audio::{self, AudioError, Levels, Sound};
 
 /// Which extensions fit a container; the first is the usual one. Containers that are not listed go with any.
@@ -29,9 +29,9 @@ pub(super) struct Looked {
 
 impl Looked {
     /// Decodes a file.
-    pub(super) fn at(file: &Path) -> Looked {
+    pub(super) fn at(file: &Path, length: Option<Length>) -> Looked {
         let (findings, samples) = match audio::decode(file) {
-            Ok(sound) => heard(file, &sound),
+            Ok(sound) => heard(file, length, &sound),
             Err(error) => (vec![not_heard(&error)], None),
         };
         Looked { file: file.to_path_buf(), findings, samples }
@@ -44,9 +44,10 @@ fn not_heard(error: &AudioError) -> (Kind, String) {
     (kind, error.to_string())
 }
 
-fn heard(file: &Path, sound: &Sound) -> (Vec<(Kind, String)>, Option<u128>) {
+fn heard(file: &Path, length: Option<Length>, sound: &Sound) -> (Vec<(Kind, String)>, Option<u128>) {
     let mut findings: Vec<(Kind, String)> = Vec::new();
     findings.extend(sound.trouble.as_ref().map(|trouble| (kind_of(sound, trouble), trouble.clone())));
+    findings.extend(length.and_then(|length| wrong_length(length, sound)));
     findings.extend(wrong_extension(file, &sound.facts.container));
     let levels = Levels::of(sound);
     if levels.silent {
@@ -69,6 +70,14 @@ fn kind_of(sound: &Sound, trouble: &str) -> Kind {
     } else {
         Kind::Damaged
     }
+}
+
+/// What can be heard counts; of what is too long to be decoded, what the header says.
+fn wrong_length(length: Length, sound: &Sound) -> Option<(Kind, String)> {
+    let heard = sound.duration();
+    let seconds = if heard >= audio::MAX_SECONDS - 1.0 { sound.facts.duration().unwrap_or(heard) } else { heard };
+    let wrong = (seconds - length.seconds).abs() > length.tolerance;
+    wrong.then(|| (Kind::WrongLength, format!("{seconds:.2} s instead of {} s", length.seconds)))
 }
 
 fn clipped(samples: usize, sound: &Sound) -> String {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +24,8 @@ pub enum Kind {
     Damaged,
     /// Longer than is ever decoded.
     Long,
+    /// Shorter or longer than clips are expected to be.
+    WrongLength,
     /// Nothing to hear.
     Silent,
     /// Recorded too loud: runs of samples at full scale.
@@ -33,6 +36,36 @@ pub enum Kind {
     WrongExtension,
 }
 
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Kind; 10] = [
+        Kind::Undecodable,
+        Kind::Unreadable,
+        Kind::Truncated,
+        Kind::Damaged,
+        Kind::Long,
+        Kind::WrongLength,
+        Kind::Silent,
+        Kind::Clipped,
+        Kind::Duplicate,
+        Kind::WrongExtension,
+    ];
+
+    /// What programs call it, as in the JSON of a report: `wrong-length`.
+    pub fn name(self) -> String {
+        serde_json::to_value(self).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+}
+
+impl FromStr for Kind {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Kind, String> {
+        let names = || Kind::ALL.map(Kind::name).join(", ");
+        Kind::ALL.into_iter().find(|kind| kind.name() == text).ok_or_else(|| format!("known are {}", names()))
+    }
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -41,6 +74,7 @@ impl fmt::Display for Kind {
             Kind::Truncated => "truncated",
             Kind::Damaged => "damaged",
             Kind::Long => "too long",
+            Kind::WrongLength => "wrong length",
             Kind::Silent => "silent",
             Kind::Clipped => "clipped",
             Kind::Duplicate => "duplicate",

@@ -3,9 +3,13 @@
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::{Item, Link, Way, part};
+use super::{Item, Link, Way};
+use crate::files::part;
+
+/// Bytes copied between two looks at whether to stop.
+const PIECE: u64 = 16 << 20;
 
 /// What came of one file.
 #[derive(Debug, PartialEq, Eq)]
@@ -57,14 +61,14 @@ fn bring(item: &Item, link: Link, cancel: &AtomicBool) -> io::Result<Done> {
         There::Other(what) => return Err(conflict(&item.to, what)),
         There::Nothing => {}
     }
-    let copy = |fell_back| part::copy(&item.from, &item.to, cancel).map(|copied| Done::Placed { copied, fell_back });
+    let copied = |fell_back| copy(&item.from, &item.to, cancel).map(|copied| Done::Placed { copied, fell_back });
     match link {
-        Link::Copy => copy(false),
+        Link::Copy => copied(false),
         Link::Sym => symlink(&std::path::absolute(&item.from)?, &item.to).map(|()| CHEAP),
         Link::Hard => match hard_link(&item.from, &item.to) {
             Ok(()) => Ok(CHEAP),
             Err(error) if only_here(&error) => Err(error),
-            Err(_) => copy(true),
+            Err(_) => copied(true),
         },
     }
 }
@@ -83,9 +87,7 @@ fn relocate(item: &Item, cancel: &AtomicBool) -> io::Result<Done> {
         There::Nothing => match fs::hard_link(&item.from, &item.to) {
             Ok(()) => CHEAP,
             Err(error) if only_here(&error) => return Err(error),
-            Err(_) => {
-                part::copy(&item.from, &item.to, cancel).map(|copied| Done::Placed { copied, fell_back: true })?
-            }
+            Err(_) => copy(&item.from, &item.to, cancel).map(|copied| Done::Placed { copied, fell_back: true })?,
         },
     };
     fs::remove_file(&item.from)
@@ -157,6 +159,25 @@ fn same_file(a: &Metadata, b: &Metadata) -> bool {
 #[cfg(not(unix))]
 fn same_file(_: &Metadata, _: &Metadata) -> bool {
     false
+}
+
+/// Copies by way of a temporary file and gives the number of bytes.
+fn copy(from: &Path, to: &Path, cancel: &AtomicBool) -> io::Result<u64> {
+    let mut source = File::open(from)?;
+    let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut part = part::new_in(folder)?;
+    let mut bytes = 0;
+    loop {
+        if cancel.load(Ordering::Relaxed) {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
+        match io::copy(&mut source.by_ref().take(PIECE), part.as_file_mut())? {
+            0 => break,
+            more => bytes += more,
+        }
+    }
+    part.persist_noclobber(to).map_err(|error| error.error)?;
+    Ok(bytes)
 }
 
 fn same_content(a: &Path, b: &Path) -> io::Result<bool> {

@@ -62,7 +62,7 @@ impl App {
         match context.room() {
             Some(Room::Browse) => RoomRef::Browse(&self.browse),
             Some(Room::Caption) => RoomRef::Caption(&self.caption),
-            Some(Room::Balance) => RoomRef::Planned(&self.balance),
+            Some(Room::Balance) => RoomRef::Balance(&self.balance),
             Some(Room::Train) => RoomRef::Train(&self.train),
             None => self.front(),
         }

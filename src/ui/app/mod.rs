@@ -12,10 +12,9 @@ use super::keymap::Context;
 use super::message::{Message, MessageLog};
 use super::popups::Popup;
 use super::room::{Room, Screen};
-use super::screens::balance;
+use super::screens::balance::Balance;
 use super::screens::browse::Browse;
 use super::screens::caption::Caption;
-use super::screens::planned::Planned;
 use super::screens::train::Train;
 use super::shared::{EngineStatus, PlayerStatus, Shared};
 use super::theme::{Glyphs, Theme};
@@ -29,7 +28,7 @@ pub struct App {
     room: Room,
     browse: Browse,
     caption: Caption,
-    balance: Planned,
+    balance: Balance,
     train: Train,
     popups: Vec<Popup>,
     messages: MessageLog,
@@ -68,7 +67,7 @@ impl App {
             room: Room::Browse,
             browse: Browse::default(),
             caption: Caption::default(),
-            balance: balance::room(),
+            balance: Balance::default(),
             train: Train::default(),
             popups: Vec::new(),
             messages: MessageLog::default(),
@@ -136,7 +135,7 @@ impl App {
         match self.room {
             Room::Browse => RoomRef::Browse(&self.browse),
             Room::Caption => RoomRef::Caption(&self.caption),
-            Room::Balance => RoomRef::Planned(&self.balance),
+            Room::Balance => RoomRef::Balance(&self.balance),
             Room::Train => RoomRef::Train(&self.train),
         }
     }
@@ -151,7 +150,8 @@ impl App {
 
     /// What would be lost by quitting now.
     fn unsaved(&self) -> Option<String> {
-        let lost: Vec<String> = [self.browse.unsaved(), self.caption.unsaved()].into_iter().flatten().collect();
+        let lost: Vec<String> =
+            [self.browse.unsaved(), self.caption.unsaved(), self.balance.unsaved()].into_iter().flatten().collect();
         (!lost.is_empty()).then(|| lost.join("; "))
     }
 }
@@ -161,7 +161,7 @@ enum RoomRef<'a> {
     Browse(&'a Browse),
     Caption(&'a Caption),
     Train(&'a Train),
-    Planned(&'a Planned),
+    Balance(&'a Balance),
 }
 
 /// Calls a method of [`Screen`] on whichever room it is.
@@ -171,7 +171,7 @@ macro_rules! on_room {
             RoomRef::Browse($it) => $call,
             RoomRef::Caption($it) => $call,
             RoomRef::Train($it) => $call,
-            RoomRef::Planned($it) => $call,
+            RoomRef::Balance($it) => $call,
         }
     };
 }

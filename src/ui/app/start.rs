@@ -31,6 +31,8 @@ pub struct Options {
     pub ascii: bool,
     /// The room in front.
     pub room: Room,
+    /// A plan, or files of clips, for the Balance room.
+    pub balance: Vec<PathBuf>,
     /// The run that the Train room shows, or a folder of runs.
     pub watch: Option<PathBuf>,
 }
@@ -42,6 +44,7 @@ impl App {
         let mut effects = self.first_datasets(options);
         effects.extend(self.first_model(options));
         effects.extend(self.first_runs(options));
+        effects.extend(self.balance.start(&options.balance));
         self.settle(effects)
     }
 

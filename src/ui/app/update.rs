@@ -43,7 +43,7 @@ impl App {
             Action::Browse(action) => self.browse.update(action, &self.shared),
             Action::Caption(action) => self.caption.update(action, &self.shared),
             Action::Train(action) => self.train.update(action, &self.shared),
-            Action::Planned(step) => self.balance.update(step, &self.shared),
+            Action::Balance(action) => self.balance.update(action, &self.shared),
         }
     }
 
@@ -78,7 +78,7 @@ impl App {
             Room::Browse => self.browse.news(news, &self.shared),
             Room::Caption => self.caption.news(news, &self.shared),
             Room::Train => self.train.news(news, &self.shared),
-            Room::Balance => Vec::new(),
+            Room::Balance => self.balance.news(news, &self.shared),
         }
     }
 
@@ -87,6 +87,7 @@ impl App {
         let mut effects = self.browse.news(news, &self.shared);
         effects.extend(self.caption.news(news, &self.shared));
         effects.extend(self.train.news(news, &self.shared));
+        effects.extend(self.balance.news(news, &self.shared));
         effects
     }
 }

@@ -33,6 +33,10 @@ pub enum Context {
     CaptionTries,
     /// The Balance room.
     Balance,
+    /// Balance: the tree of labels.
+    BalanceTree,
+    /// Balance: the plan.
+    BalancePlan,
     /// The Train room.
     Train,
     /// Train: the list of runs.
@@ -57,7 +61,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts in the order of the help.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::Global,
         Self::Browse,
         Self::BrowseDatasets,
@@ -72,6 +76,8 @@ impl Context {
         Self::CaptionPrefix,
         Self::CaptionTries,
         Self::Balance,
+        Self::BalanceTree,
+        Self::BalancePlan,
         Self::Train,
         Self::TrainRuns,
         Self::TrainCheckpoints,
@@ -101,6 +107,8 @@ impl Context {
             Self::CaptionPrefix => "Caption: typing",
             Self::CaptionTries => "Caption: tries",
             Self::Balance => "Balance",
+            Self::BalanceTree => "Balance: the tree",
+            Self::BalancePlan => "Balance: the plan",
             Self::Train => "Train",
             Self::TrainRuns => "Train: runs",
             Self::TrainCheckpoints => "Train: checkpoints",
@@ -139,7 +147,7 @@ impl Context {
             | Self::CaptionHow
             | Self::CaptionPrefix
             | Self::CaptionTries => Some(Room::Caption),
-            Self::Balance => Some(Room::Balance),
+            Self::Balance | Self::BalanceTree | Self::BalancePlan => Some(Room::Balance),
             Self::Train
             | Self::TrainRuns
             | Self::TrainCheckpoints

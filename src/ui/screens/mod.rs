@@ -3,5 +3,4 @@
 pub mod balance;
 pub mod browse;
 pub mod caption;
-pub mod planned;
 pub mod train;

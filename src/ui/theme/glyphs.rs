@@ -64,6 +64,8 @@ glyphs! {
     times = "×" or "x";
     /// From one to the next.
     arrow = "→" or ">";
+    /// From what is to what shall be.
+    to = "▸" or ">";
     /// The key to the left.
     left = "←" or "<";
     /// The key to the right.

@@ -9,7 +9,9 @@ use super::Program;
 fn help_teaches_by_examples() {
     let program = Program::new();
     let help = program.run(&["--help"]).expect(0).out;
-    for word in ["caption", "balance", "score", "check", "doctor", "demo", "Examples:", "Exit codes:"] {
+    for word in
+        ["caption", "balance", "score", "check", "prepare", "download", "doctor", "demo", "Examples:", "Exit codes:"]
+    {
         assert!(help.contains(word), "{word} is missing in\n{help}");
     }
     for command in ["caption", "balance", "score", "check", "doctor"] {
@@ -75,6 +77,53 @@ fn check_tells_what_is_wrong_with_files() {
     let kinds: Vec<&str> = report["findings"].as_array().unwrap().iter().map(|f| f["kind"].as_str().unwrap()).collect();
     assert!(kinds.contains(&"duplicate") && kinds.contains(&"undecodable"), "{report}");
     program.run(&["check", "gone"]).expect(2);
+}
+
+#[test]
+fn check_measures_lengths_and_reports_into_a_file() {
+    let program = Program::new();
+    program.tone("sounds/a.wav");
+    program.run(&["check", "sounds", "--expect-seconds", "1.4"]).expect(0);
+    let said = program.run(&["check", "sounds", "--expect-seconds", "1.4", "--tolerance", "0.1"]).expect(1).out;
+    assert!(said.contains("wrong length") && said.contains("1.00 s instead of 1.4 s"), "{said}");
+    program.run(&["check", "sounds", "--expect-seconds", "10", "--report", "r.csv"]).expect(1);
+    let report = std::fs::read_to_string(program.folder().join("r.csv")).unwrap();
+    assert_eq!(report, "file,kind,why\na.wav,wrong-length,1.00 s instead of 10 s\n");
+    assert!(program.run(&["check", "sounds", "--report", "r.csv"]).expect(2).err.contains("exists already"));
+    program.run(&["check", "sounds", "--report", "r.json"]).expect(0);
+    assert!(std::fs::read_to_string(program.folder().join("r.json")).unwrap().contains("\"findings\": []"));
+    assert!(program.run(&["check", "sounds", "--expect-seconds", "nan"]).code == 2);
+}
+
+#[test]
+fn check_moves_broken_files_out_with_their_rows_and_tells_how_to_undo_it() {
+    let program = Program::new();
+    program.tone("set/train/a.wav");
+    program.file("set/train/deep/b'd.wav", b"not a sound");
+    program.file("set/train/c.wav", b"nor this");
+    let rows =
+        "{\"file_name\":\"a.wav\",\"n\":1.0}\n{\"file_name\":\"deep/b'd.wav\",\"n\":2.0}\n{\"file_name\":\"c.wav\"}\n";
+    let metadata = program.file("set/train/metadata.jsonl", rows.as_bytes());
+    program.file("out/train/c.wav", b"a stranger");
+    let inside = program.run(&["check", "set", "--move-to", "set/train/broken"]).expect(2).err;
+    assert!(inside.contains("lies in the dataset"), "{inside}");
+    let silent = program.run(&["check", "set", "--move-to", "out", "--move", "silent,clipped"]).expect(1).err;
+    assert!(silent.contains("nothing was moved"), "{silent}");
+    assert!(program.run(&["check", "set", "--move-to", "out", "--move", "slient"]).expect(2).err.contains("known are"));
+    let moved = program.run(&["check", "set", "--move-to", "out"]).expect(1).err;
+    assert!(moved.contains("c.wav stays: another file is at out/train/c.wav"), "{moved}");
+    assert!(moved.contains("1 files and 1 rows were moved to out"), "{moved}");
+    let now = std::fs::read_to_string(&metadata).unwrap();
+    assert_eq!(now, "{\"file_name\":\"a.wav\",\"n\":1.0}\n{\"file_name\":\"c.wav\"}\n");
+    let kept = std::fs::read_to_string(program.folder().join("out/train/metadata.jsonl")).unwrap();
+    assert_eq!(kept, "{\"file_name\":\"deep/b'd.wav\",\"n\":2.0}\n");
+    let undo: String = moved.lines().filter(|line| line.starts_with("  ")).map(|line| format!("{line}\n")).collect();
+    let undone = std::process::Command::new("sh").args(["-ec", &undo]).current_dir(program.folder()).output().unwrap();
+    assert!(undone.stderr.is_empty(), "{undone:?}");
+    assert_eq!(std::fs::read(program.folder().join("set/train/deep/b'd.wav")).unwrap(), b"not a sound");
+    assert_eq!(std::fs::read(program.folder().join("set/train/c.wav")).unwrap(), b"nor this");
+    let report = &program.run(&["check", "set", "--json"]).expect(1).json()[0];
+    assert_eq!((&report["problem_count"], report["findings"].as_array().unwrap().len()), (&0.into(), 2));
 }
 
 #[test]

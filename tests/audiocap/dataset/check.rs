@@ -4,7 +4,7 @@ use super::*;
 use audiocap::dataset::check::{Kind, Report, check};
 
 fn report(folder: &Path) -> Report {
-    check(folder, &mut |_, _| {}, &AtomicBool::new(false)).unwrap()
+    check(folder, None, &mut |_, _| {}, &AtomicBool::new(false)).unwrap()
 }
 
 /// `kind file` of every finding.
@@ -72,9 +72,9 @@ fn one_file_tells_its_progress_and_a_cancelled_check_says_so() {
     let single = report(&root.path().join("loud.wav"));
     assert_eq!((single.files, shown(&single)), (1, vec!["clipped loud.wav".to_owned()]));
     let mut seen = Vec::new();
-    check(root.path(), &mut |done, of| seen.push((done, of)), &AtomicBool::new(false)).unwrap();
+    check(root.path(), None, &mut |done, of| seen.push((done, of)), &AtomicBool::new(false)).unwrap();
     assert_eq!((seen.first(), seen.last()), (Some(&(0, 8)), Some(&(8, 8))));
-    let stopped = check(root.path(), &mut |_, _| {}, &AtomicBool::new(true)).unwrap();
+    let stopped = check(root.path(), None, &mut |_, _| {}, &AtomicBool::new(true)).unwrap();
     assert!(stopped.cancelled && stopped.files == 0);
 }
 

@@ -1,33 +1,75 @@
-//! The Balance room, which is planned.
+//! The Balance room: choose a subset in a live histogram of labels.
 
-use super::planned::{Plan, Planned};
-use crate::ui::keymap::Context;
+mod action;
+mod jobs;
+mod layout;
+mod state;
+mod update;
+mod view;
 
-static PLAN: Plan = Plan {
-    context: Context::Balance,
-    about: "Here you will choose a subset of AudioSet in which rare sounds are not drowned by music and speech.",
-    points: &[
-        (
-            "Labels",
-            "How many clips each of the 527 labels has, how many you want and how many the plan takes, as bars on one scale.",
-        ),
-        (
-            "Plan",
-            "Targets per label or subtree, caps, clips to prefer and to leave out, all in a file that can be shared and gives the same subset everywhere.",
-        ),
-        (
-            "Why, and why not",
-            "Which labels a clip brings along, why a label stays short of its target, and the sound of clips that were taken or left.",
-        ),
-        (
-            "Export",
-            "Training, validation and test lists without clips of the test sets of AudioCaps, tried dry before anything is written.",
-        ),
-    ],
-    meanwhile: "Until then: Browse (1) shows the labels of a dataset, and a filter such as label:dog finds their clips.",
+pub use action::{
+    BalanceAction, CompareAction, EditAction, Field, HearAction, KeepAction, LoadAction, LookAction, Pane, SolveAction,
+    TargetAction,
 };
+pub use state::Balance;
 
-/// The room.
-pub fn room() -> Planned {
-    Planned::new(&PLAN)
+use crate::ui::action::Action;
+use crate::ui::canvas::Canvas;
+use crate::ui::effect::Effect;
+use crate::ui::keymap::Context;
+use crate::ui::room::{News, Screen};
+use crate::ui::shared::Shared;
+use ratatui::layout::Rect;
+use state::look::Order;
+use std::path::PathBuf;
+
+impl Balance {
+    /// What to do when the program starts with a plan, or files of clips.
+    pub fn start(&mut self, paths: &[PathBuf]) -> Vec<Effect> {
+        update::start(self, paths)
+    }
+}
+
+impl Screen for Balance {
+    type Action = BalanceAction;
+
+    fn contexts(&self) -> Vec<Context> {
+        match self.focus {
+            Pane::Labels if self.look.order == Order::Tree => vec![Context::BalanceTree, Context::Balance],
+            Pane::Labels => vec![Context::Balance],
+            Pane::Plan => vec![Context::BalancePlan, Context::Balance],
+        }
+    }
+
+    fn works(&self, action: &Action, _shared: &Shared) -> bool {
+        let Action::Balance(action) = action else { return true };
+        match action {
+            BalanceAction::Load(LoadAction::Troubles) => self.ground.is_some(),
+            BalanceAction::Load(_) | BalanceAction::TurnFocus => true,
+            BalanceAction::Undo => self.plan.can_undo(),
+            BalanceAction::Redo => self.plan.can_redo(),
+            BalanceAction::Keep(KeepAction::Cancel) => self.exporting.is_some(),
+            BalanceAction::Keep(KeepAction::AskExport) => self.solved.is_some() && !self.refining,
+            BalanceAction::Edit(EditAction::ByHand(_)) => self.heard.is_some(),
+            BalanceAction::Compare(CompareAction::Show) => self.compared.is_some(),
+            BalanceAction::Back => self.focus == Pane::Plan || self.look.order == Order::Tree,
+            _ => self.solved.is_some(),
+        }
+    }
+
+    fn update(&mut self, action: BalanceAction, shared: &Shared) -> Vec<Effect> {
+        update::update(self, action, shared)
+    }
+
+    fn news(&mut self, news: News<'_>, shared: &Shared) -> Vec<Effect> {
+        update::news(self, news, shared)
+    }
+
+    fn unsaved(&self) -> Option<String> {
+        self.is_changed().then(|| "the plan of the Balance room is not saved".to_owned())
+    }
+
+    fn view(&self, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
+        view::view(self, canvas, area, shared);
+    }
 }

@@ -296,7 +296,7 @@ fn wait_for_staging(program: &Program) -> PathBuf {
     loop {
         match staging(program) {
             Some(path) => return path,
-            None => assert!(start.elapsed() < Duration::from_secs(60), "no export began"),
+            None => assert!(start.elapsed() < Duration::from_mins(1), "no export began"),
         }
         std::thread::sleep(Duration::from_millis(1));
     }

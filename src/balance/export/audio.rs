@@ -38,6 +38,13 @@ pub(super) fn items(export: &Export<'_>) -> Vec<Item> {
     all.filter_map(item).collect()
 }
 
+/// Whether links to the items would lead into `out`, whose content is replaced.
+pub(super) fn lead_into(items: &[Item], out: &Path) -> bool {
+    let mut folders: Vec<&Path> = items.iter().filter_map(|item| item.from.parent()).collect();
+    folders.dedup();
+    folders.iter().any(|folder| folder.canonicalize().is_ok_and(|folder| folder.starts_with(out)))
+}
+
 /// What a half-made export is known by: an export of anything else must not go on from it.
 pub(super) fn fingerprint(export: &Export<'_>, items: &[Item]) -> String {
     let mut sum = Sha256::new();

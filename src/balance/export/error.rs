@@ -19,6 +19,9 @@ pub enum ExportError {
     /// The destination is an earlier export, which nobody allowed to replace.
     #[error("{} is an earlier export: --overwrite replaces it", .0.display())]
     Exists(PathBuf),
+    /// Links would lead into the folder that is replaced.
+    #[error("{} holds the audio that symbolic links would lead to: use --link hard or copy, or name another folder", .0.display())]
+    Circle(PathBuf),
     /// Another process writes to the same destination.
     #[error("another export to {} is under way: wait for it, or name another folder", .0.display())]
     Busy(PathBuf),
@@ -104,5 +107,26 @@ pub(super) trait At<T> {
 impl<T> At<T> for io::Result<T> {
     fn at(self, path: &Path) -> Result<T, ExportError> {
         self.map_err(|error| ExportError::Write { path: path.to_path_buf(), error })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::transfer::Failure;
+
+    #[test]
+    fn a_full_disk_and_lost_files_are_told_in_words() {
+        let full = Summary { stopped: Some("no space is left in x".to_owned()), ..Summary::default() };
+        let told = check(full, Path::new("kept")).unwrap_err().to_string();
+        assert_eq!(told, "no space is left in x; what was brought is kept in kept");
+        let lost =
+            |n: u32| Failure { file: format!("{n}.wav").into(), to: "to".into(), why: "it is not a file".into() };
+        let lost = Summary { failures: (0..5).map(lost).collect(), ..Summary::default() };
+        let told = check(lost, Path::new("kept")).unwrap_err().to_string();
+        assert!(told.starts_with("5 audio files could not be brought: 0.wav: it is not a file, 1.wav"), "{told}");
+        let room = ExportError::NoRoom { folder: "x".into(), free: 1000, needed: 2_000_000 };
+        assert!(room.to_string().starts_with("x has 1.0 kB free and this takes 2.0 MB"), "{room}");
+        assert!(check(Summary::default(), Path::new("kept")).is_ok());
     }
 }

@@ -78,6 +78,9 @@ pub fn write(
     let found = Destination::of(&out)?;
     found.may_be_written(&out, overwrite)?;
     let items = audio::items(export);
+    if export.audio == Some(Link::Sym) && audio::lead_into(&items, &out) {
+        return Err(ExportError::Circle(out));
+    }
     let staging = Staging::open(&out, &audio::fingerprint(export, &items), &lock)?;
     if !staging.goes_on() {
         preview::check_room(export, &out)?;

@@ -275,6 +275,24 @@ fn a_destination_that_is_not_ours_is_left_alone() {
     assert!(files(&program.folder().join("new")) == before, "the same plan gives the same bytes");
 }
 
+#[test]
+fn a_subset_can_be_made_of_itself_but_not_by_links_into_it() {
+    let program = program("only_with_audio: true\n", &list(60));
+    let tone = std::fs::read(program.tone("tone.wav")).unwrap();
+    (0..60).for_each(|n| drop(program.file(&format!("audios/{}.wav", id(n)), &tone)));
+    let json = balance(&program, &["--audio", "audios", "--out", "out", "--json"]).expect(0).json().remove(0);
+    assert_eq!(json["clips"], 0, "a plan without targets wants nothing");
+    program.file("plans/plan.yaml", b"only_with_audio: true\ntargets: {default: 12}\n");
+    balance(&program, &["--audio", "audios", "--out", "out", "--overwrite"]).expect(0);
+    std::fs::remove_dir_all(program.folder().join("audios")).unwrap();
+    let again = ["balance", "--plan", "plans/plan.yaml", "--ontology", "ontology.json", "--dataset", "out/audiofolder"];
+    let again =
+        |link: &str| program.run(&[&again[..], &["--out", "out", "--overwrite", "--json", "--link", link]].concat());
+    assert!(again("sym").expect(2).err.contains("holds the audio that symbolic links would lead to"));
+    let json = again("hard").expect(0).json().remove(0);
+    assert!(json["clips"].as_u64() > Some(11) && json["written"]["audio_files"] == json["clips"], "{json}");
+}
+
 /// An export of many files that takes a while, on top of an older one.
 fn long_export() -> (Program, Vec<&'static str>) {
     let program = program("targets: {default: 100000}\n", &list(1500));
@@ -344,4 +362,28 @@ fn sources_that_vanish_while_they_are_copied_are_told() {
     assert!(files(&program.folder().join("out")) == before);
     std::fs::rename(program.folder().join("elsewhere"), program.folder().join("audios")).unwrap();
     balance(&program, &words).expect(0);
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_in_good_order_and_the_same_command_goes_on() {
+    let (program, words) = long_export();
+    let before = files(&program.folder().join("out"));
+    let stopped = (0..10).find_map(|_| {
+        let mut command = program.command(&[&COMMON, &words[..]].concat());
+        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        wait_for_staging(&program);
+        let pid = child.id().to_string();
+        std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap();
+        let ran = Ran::new(&child.wait_with_output().unwrap());
+        // An export may be quicker than the signal.
+        (ran.code == 130).then_some(ran)
+    });
+    let said = stopped.expect("every export was quicker than the signal").err;
+    assert!(said.contains("stopped: the same command goes on from what is in"), "{said}");
+    let manifest = program.folder().join("out/manifest.json");
+    assert!(files(&program.folder().join("out")).len() == before.len() && manifest.is_file());
+    assert!(staging(&program).is_some());
+    balance(&program, &words).expect(0);
+    assert!(staging(&program).is_none());
 }

@@ -8,6 +8,7 @@ mod demo;
 mod doctor;
 mod download;
 mod interrupt;
+mod link;
 mod merge;
 mod model;
 mod open;

@@ -15,6 +15,7 @@ mod one;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod there;
 
 use one::Done;
 pub use summary::{Failure, Summary};

@@ -5,6 +5,7 @@
 
 mod arrows;
 mod balance;
+mod balance_room;
 mod broken_audio;
 mod browse;
 mod cli;

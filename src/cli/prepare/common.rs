@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::tell::tell;
 use crate::cli::interrupt::Interrupt;
+use crate::cli::link::Linking;
 use crate::cli::output::Outcome;
 use crate::cli::progress::{Progress, Unit};
 use crate::cli::report;
@@ -41,25 +42,10 @@ pub struct Audio {
     link: Linking,
 }
 
-/// [`Link`] on the command line.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Linking {
-    /// A second name for the same file; a copy across file systems
-    Hard,
-    /// A symbolic link
-    Sym,
-    /// A copy
-    Copy,
-}
-
 impl Audio {
     /// How the audio comes.
     pub fn link(&self) -> Link {
-        match self.link {
-            Linking::Hard => Link::Hard,
-            Linking::Sym => Link::Sym,
-            Linking::Copy => Link::Copy,
-        }
+        self.link.into()
     }
 }
 

@@ -14,11 +14,11 @@ struct Trust {
     folder: PathBuf,
 }
 
-/// From now on links of `dataset` may lead into `folder`.
+/// From now on links of `dataset`, which is made if it is not there, may lead into `folder`, for this user.
 ///
 /// # Errors
 /// No data directory is known, it cannot be written, or one of the folders is not there.
-pub(in crate::dataset) fn add(dataset: &Path, folder: &Path) -> anyhow::Result<()> {
+pub fn trust_links(dataset: &Path, folder: &Path) -> anyhow::Result<()> {
     fs::create_dir_all(dataset)?;
     let trust = Trust { dataset: dataset.canonicalize()?, folder: folder.canonicalize()? };
     let mut all = read();

@@ -14,6 +14,7 @@ mod log;
 mod one;
 mod pace;
 mod plan;
+mod tools;
 mod verdict;
 mod yt_dlp;
 
@@ -21,7 +22,8 @@ pub use clips::{Clip, Clips, audiocaps, audioset};
 pub use crew::{Fetched, News, fetch};
 pub use log::{FAILURES, Failure};
 pub use plan::Plan;
-pub use yt_dlp::{Tools, command_line};
+pub use tools::Tools;
+pub use yt_dlp::command_line;
 
 /// How clips are fetched.
 #[derive(Clone, Debug)]

@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use serde_json::Value;
 
 use super::draft::{Draft, columns};
+use super::limit::journal_of as journal;
 use super::place::{Plan, publish};
 use super::{How, PrepareError, Prepared, expect};
 use crate::dataset::table::Table;
@@ -26,9 +27,22 @@ pub fn clotho(dir: &Path, how: How, cancel: &AtomicBool) -> Result<Prepared, Pre
         expected = SPLITS.iter().flat_map(|split| [csv(split), audiofolder.join(split)]).collect();
     }
     expect(&expected, "give the folder with Clotho's CSV files and its audio in audiofolder/<split>/")?;
+    if how.replace {
+        refuse_limited(&audiofolder)?;
+    }
     let draft = |split: &&str| draft(split, &csv(split), &audiofolder.join(split));
     let drafts = SPLITS.iter().map(draft).collect::<Result<_, PrepareError>>()?;
     publish(Plan { audiofolder, drafts, also: Vec::new(), notes: Vec::new() }, how, &mut |_| {}, cancel)
+}
+
+/// Rows that a limit has moved to `development` are in no CSV of `development`.
+fn refuse_limited(audiofolder: &Path) -> Result<(), PrepareError> {
+    let limited = SPLITS.iter().find(|split| journal(audiofolder, split).exists());
+    limited.map_or(Ok(()), |split| {
+        let why = "its metadata made anew would lose the clips that moved to `development`; put them back and remove";
+        let journal = journal(audiofolder, split);
+        Err(PrepareError::InTheWay(format!("`{split}` has been limited: {why} {} first", journal.display())))
+    })
 }
 
 fn draft(split: &str, csv: &Path, dir: &Path) -> Result<Draft, PrepareError> {

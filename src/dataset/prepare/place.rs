@@ -7,8 +7,8 @@ use std::sync::atomic::AtomicBool;
 
 use super::draft::{Draft, Row};
 use super::{How, METADATA, PrepareError, Prepared, PreparedSplit};
-use crate::dataset::confine::trusted;
 use crate::dataset::extensions::is_audio;
+use crate::dataset::trust_links;
 use crate::files::transfer::{self, Item, Link, Progress, bring};
 use crate::files::{sweep, write_atomic};
 
@@ -83,7 +83,7 @@ fn bring_all(plan: &Plan, link: Link, on_progress: &mut dyn FnMut(Progress), can
 fn trust_sources(plan: &mut Plan) {
     let rows = plan.drafts.iter().flat_map(|draft| &draft.rows);
     let folders: BTreeSet<&Path> = rows.filter_map(|row| row.from.parent()).collect();
-    let trusted = folders.iter().try_for_each(|folder| trusted::add(&plan.audiofolder, folder));
+    let trusted = folders.iter().try_for_each(|folder| trust_links(&plan.audiofolder, folder));
     let note = |error| format!("the links will not be followed here, as {error}: choose --link hard or copy");
     plan.notes.extend(trusted.err().map(note));
 }

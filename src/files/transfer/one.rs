@@ -1,10 +1,11 @@
 //! Bringing one file to its place.
 
 use std::fs::{self, File, Metadata};
-use std::io::{self, BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::io::{self, Read};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::there::{Compare, There, is_itself, there};
 use super::{Item, Link, Way};
 use crate::files::part;
 
@@ -26,13 +27,6 @@ pub(super) enum Done {
 }
 
 const CHEAP: Done = Done::Placed { copied: 0, fell_back: false };
-
-/// What is at the place of a file.
-enum There {
-    Nothing,
-    Same,
-    Other(&'static str),
-}
 
 /// Brings `item` to its place.
 ///
@@ -95,12 +89,6 @@ fn relocate(item: &Item, cancel: &AtomicBool) -> io::Result<Done> {
     Ok(done)
 }
 
-/// Whether both paths are one and the same name: removing one would remove the other.
-fn is_itself(item: &Item) -> bool {
-    let real = |path: &Path| path.canonicalize().ok();
-    !item.from.is_symlink() && real(&item.from) == real(&item.to)
-}
-
 /// The link is to the file itself: a link to a link may lead nowhere from another folder.
 fn hard_link(from: &Path, to: &Path) -> io::Result<()> {
     if from.is_symlink() { fs::hard_link(from.canonicalize()?, to) } else { fs::hard_link(from, to) }
@@ -117,48 +105,6 @@ fn only_here(error: &io::Error) -> bool {
 fn regular(from: &Path) -> io::Result<Metadata> {
     let metadata = fs::metadata(from)?;
     if metadata.is_file() { Ok(metadata) } else { Err(io::Error::other("it is not a file")) }
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Compare {
-    Length,
-    Content,
-}
-
-fn there(item: &Item, source: &Metadata, compare: Compare) -> io::Result<There> {
-    let at = match fs::symlink_metadata(&item.to) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(There::Nothing),
-        other => other?,
-    };
-    let target = |path: &PathBuf| path.canonicalize().ok();
-    let linked = at.is_symlink() && target(&item.to).is_some_and(|to| Some(to) == target(&item.from));
-    let same = match compare {
-        Compare::Length => at.is_file() && at.len() == source.len(),
-        Compare::Content => at.is_file() && at.len() == source.len() && same_content(&item.from, &item.to)?,
-    };
-    // Of a file and a link to it, a move must not take the file away.
-    if (linked && compare == Compare::Length) || same || same_file(&at, source) {
-        return Ok(There::Same);
-    }
-    Ok(There::Other(if at.is_dir() {
-        "a folder"
-    } else if at.is_symlink() {
-        "a link to another file"
-    } else {
-        "another file"
-    }))
-}
-
-#[cfg(unix)]
-fn same_file(a: &Metadata, b: &Metadata) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    (a.dev(), a.ino()) == (b.dev(), b.ino())
-}
-
-/// Elsewhere the length and the content decide.
-#[cfg(not(unix))]
-fn same_file(_: &Metadata, _: &Metadata) -> bool {
-    false
 }
 
 /// Copies by way of a temporary file and gives the number of bytes.
@@ -178,17 +124,6 @@ fn copy(from: &Path, to: &Path, cancel: &AtomicBool) -> io::Result<u64> {
     }
     part.persist_noclobber(to).map_err(|error| error.error)?;
     Ok(bytes)
-}
-
-fn same_content(a: &Path, b: &Path) -> io::Result<bool> {
-    let [mut a, mut b] = [BufReader::new(File::open(a)?).bytes(), BufReader::new(File::open(b)?).bytes()];
-    loop {
-        match (a.next().transpose()?, b.next().transpose()?) {
-            (None, None) => return Ok(true),
-            (x, y) if x != y => return Ok(false),
-            _ => {}
-        }
-    }
 }
 
 #[cfg(unix)]

@@ -3,5 +3,5 @@
 mod listening;
 mod looking;
 mod marking;
-mod sounds;
+pub mod sounds;
 mod walking;

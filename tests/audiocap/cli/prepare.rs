@@ -152,6 +152,8 @@ fn a_limited_split_keeps_the_published_clips_and_is_limited_once() {
     assert_eq!((&done["stay"], &done["moved"], &done["state"]), (&2.into(), &3.into(), &"finished".into()));
     is_limited(&folder);
     assert!(limit(&program, &[]).expect(0).out.contains("done by an earlier run"));
+    let anew = program.run(&["prepare", "clotho", "clotho", "--replace"]).expect(2).err;
+    assert!(anew.contains("`validation` has been limited"), "{anew}");
     let words = ["prepare", "limit-clotho-split", "clotho/audiofolder", "validation", "--limit", "1"];
     let said = program.run(&words).expect(2).err;
     assert!(said.contains("has been limited to 2 of 5 clips (seed 42) already"), "{said}");

@@ -31,7 +31,7 @@ pub(super) struct Change {
 }
 
 /// Where the journal of a split is: beside the marks, which are not part of the dataset either.
-pub(super) fn path(audiofolder: &Path, split: &str) -> PathBuf {
+pub(in crate::dataset::prepare) fn path(audiofolder: &Path, split: &str) -> PathBuf {
     audiofolder.join(".audiocap").join(format!("limit-{split}.json"))
 }
 

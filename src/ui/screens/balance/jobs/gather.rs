@@ -31,7 +31,7 @@ pub struct Ground {
     pub totals: Vec<u32>,
     /// How many clips each label of the ontology has, or one below it.
     pub nodes: Vec<u32>,
-    /// The label of the pool for each of the ontology.
+    /// The label of the pool for each of the ontology; `None` for groups, which no clip has as its own label.
     pub label_of_node: Vec<Option<usize>>,
     /// The mean length of the clips of each label set in seconds; NaN where it is not known.
     pub seconds: Vec<f32>,
@@ -57,14 +57,15 @@ fn ground(sources: Sources, context: &JobContext) -> Result<Ground, String> {
     let members = Members::of(&pool);
     let all: Vec<u32> = (0..pool.sets.len()).map(|set| members.of_set(set).len() as u32).collect();
     let rollup = ontology.as_ref().map(|ontology| Rollup::of(&pool, ontology));
+    let totals = totals(&pool, &all);
     let place = |ontology: &Ontology| {
         let label = |node: usize| pool.labels.iter().position(|label| label.id == ontology.label(node).0);
-        (0..ontology.len()).map(label).collect()
+        (0..ontology.len()).map(|node| label(node).filter(|&label| totals[label] > 0)).collect()
     };
     Ok(Ground {
-        totals: totals(&pool, &all),
         nodes: rollup.as_ref().map(|rollup| rollup.count(&all)).unwrap_or_default(),
         label_of_node: ontology.as_ref().map(place).unwrap_or_default(),
+        totals,
         seconds: (0..pool.sets.len()).map(|set| mean_seconds(&pool, members.of_set(set))).collect(),
         bytes: mean_bytes(&pool),
         sources,

@@ -40,12 +40,10 @@ pub(super) fn view(state: &Balance, canvas: &mut Canvas<'_>, area: Rect, shared:
         let named: Vec<String> = found.iter().take(12).map(one).collect();
         if named.is_empty() { "nothing else".to_owned() } else { named.join(&format!(" {} ", shared.glyphs.dot())) }
     };
-    let mut lines = vec![
-        ("why no more", why.shortly(label)),
-        ("comes with", share(&why.task.problem.available)),
-        ("chosen with", share(&why.choice.taken)),
-    ];
+    let mut lines = vec![("why no more", why.shortly(label))];
     lines.extend(state.heard.map(|(clip, chosen)| ("heard", heard(&why, clip as usize, chosen))));
+    lines.push(("comes with", share(&why.task.problem.available)));
+    lines.push(("chosen with", share(&why.choice.taken)));
     for (y, (what, text)) in (inside.top()..inside.bottom()).zip(lines) {
         pair(canvas, Rect { y, height: 1, ..inside }, shared, what, &text);
     }

@@ -107,7 +107,7 @@ fn cost(state: &Balance, row: &PlanRow) -> Option<String> {
     let lost = without.covered as i64 - now.covered as i64;
     let more = now.overshoot as i64 - without.overshoot as i64;
     Some(match (lost, more) {
-        (1.., _) => format!("costs {lost} labels"),
+        (1.., _) => format!("-{lost} covered"),
         (_, 0) => "free".to_owned(),
         (_, more) => format!("{more:+} above"),
     })

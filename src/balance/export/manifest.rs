@@ -56,7 +56,7 @@ pub(super) fn write(export: &Export<'_>, written: &Written, folder: &Path) -> io
             missing: written.without_audio,
         }),
         plan: export.plan_text,
-        plan_canonical: serde_json::from_str(export.plan)?,
+        plan_canonical: serde_json::from_str(&export.plan.canonical())?,
     };
     let text = serde_json::to_string_pretty(&manifest)? + "\n";
     crate::files::write_atomic(&folder.join(FILE), text.as_bytes())

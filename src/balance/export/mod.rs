@@ -24,6 +24,7 @@ pub use preview::{Preview, preview};
 
 use super::outcome::Outcome;
 use super::pool::Pool;
+use crate::config::Plan;
 use crate::files::transfer::{Link, Progress, bring};
 use error::At;
 use staging::{Lock, Staging};
@@ -37,8 +38,8 @@ pub struct Export<'a> {
     pub outcome: &'a Outcome,
     /// The text of the plan, its comments too.
     pub plan_text: &'a str,
-    /// The same plan without comments, as [`crate::config::Plan::canonical`] writes it.
-    pub plan: &'a str,
+    /// The same plan.
+    pub plan: &'a Plan,
     /// The file of the ontology, which is copied.
     pub ontology: Option<&'a Path>,
     /// How audio is brought; `None`: there is no AudioFolder.

@@ -6,7 +6,6 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::balance::{Candidates, Inputs, Lists, Task, Vocabulary, choose, gather};
-use crate::config::Plan;
 use crate::dataset::Dataset;
 
 const PLAN: &str = "# mine\ntargets: {default: 20}\nsplits: {valid: {share: 0.2}}\n";
@@ -60,12 +59,12 @@ impl Room {
         on_progress: &mut dyn FnMut(Progress),
         cancel: &AtomicBool,
     ) -> Result<Written, ExportError> {
-        let (ontology, plan) = (self.path("o.json"), self.plan.canonical());
+        let ontology = self.path("o.json");
         let export = Export {
             pool: &self.pool,
             outcome: &self.outcome,
             plan_text: PLAN,
-            plan: &plan,
+            plan: &self.plan,
             ontology: Some(&ontology),
             audio: link,
         };
@@ -215,12 +214,11 @@ fn a_kill_between_two_steps_is_made_good() {
 #[test]
 fn a_preview_says_what_would_be_written_and_writes_nothing() {
     let room = Room::new();
-    let plan = room.plan.canonical();
     let export = Export {
         pool: &room.pool,
         outcome: &room.outcome,
         plan_text: PLAN,
-        plan: &plan,
+        plan: &room.plan,
         ontology: None,
         audio: Some(Link::Copy),
     };

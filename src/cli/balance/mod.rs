@@ -50,8 +50,7 @@ fn work(options: &Options, interrupt: &Interrupt, progress: &mut Progress) -> an
     if interrupt.wanted() {
         return Ok(Ending::Interrupted);
     }
-    let plan = source.plan.canonical();
-    let done = deliver(options, &options.export(&pool, &outcome, &source, &plan), progress, interrupt)?;
+    let done = deliver(options, &options.export(&pool, &outcome, &source), progress, interrupt)?;
     progress.end();
     let told = Told { report: &outcome.report, seconds, size: size(&pool, &outcome), done: &done };
     if options.json {

@@ -141,13 +141,13 @@ impl Options {
     }
 
     /// What to write.
-    pub fn export<'a>(&'a self, pool: &'a Pool, outcome: &'a Outcome, source: &'a Source, plan: &'a str) -> Export<'a> {
+    pub fn export<'a>(&'a self, pool: &'a Pool, outcome: &'a Outcome, source: &'a Source) -> Export<'a> {
         let link = match self.link {
             None | Some(How::Hard) => Link::Hard,
             Some(How::Sym) => Link::Sym,
             Some(How::Copy) => Link::Copy,
         };
         let audio = (pool.knows_audio() && !self.no_audio_folder).then_some(link);
-        Export { pool, outcome, plan_text: &source.text, plan, ontology: self.ontology.as_deref(), audio }
+        Export { pool, outcome, plan_text: &source.text, plan: &source.plan, ontology: self.ontology.as_deref(), audio }
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use super::{caption, check, demo, doctor, download, merge, prepare, runs, score, train, watch};
+use super::{balance, caption, check, demo, doctor, download, merge, prepare, runs, score, train, watch};
 use crate::whisper::{Device, Precision};
 
 /// How `audiocap` is called, shown above its options.
@@ -75,6 +75,8 @@ pub enum Command {
     Prepare(prepare::Options),
     /// Find what is wrong with the files of a dataset
     Check(check::Options),
+    /// Choose a balanced subset of AudioSet, and write it
+    Balance(balance::Options),
     /// Watch a training run in the workbench, and steer it
     Watch(watch::Options),
     /// List training runs

@@ -1,6 +1,7 @@
 //! The command line: one file per command.
 
 mod arguments;
+mod balance;
 mod caption;
 mod check;
 mod demo;
@@ -64,6 +65,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Some(Command::Download(options)) => download::run(&options),
         Some(Command::Prepare(options)) => prepare::run(&options),
         Some(Command::Check(options)) => check::run(&options),
+        Some(Command::Balance(options)) => balance::run(&options),
         Some(Command::Watch(options)) => watch::run(&global, &options),
         Some(Command::Runs(options)) => runs::run(&options),
         Some(Command::Doctor(options)) => doctor::run(&global, &options),

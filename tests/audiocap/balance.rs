@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use audiocap::balance::{Candidates, Figures, Lists, Pool, Task, Vocabulary, choose, clips, gather};
+use audiocap::balance::splits::leaks;
+use audiocap::balance::{Candidates, Figures, Inputs, Lists, Outcome, Pool, Task, Vocabulary, choose, clips, gather};
 use audiocap::config::Plan;
 use audiocap::dataset::ontology::Ontology;
 
@@ -102,4 +103,39 @@ fn keywords_of_every_class_are_as_the_published_system_writes_them() {
     let example = ["/m/012n7d", "/g/11b630rrvh"];
     let written = "emergency vehicle, siren, ambulance (siren), domestic sounds - home sounds, whistle, kettle whistle";
     assert_eq!(ontology.keywords(&example), written);
+}
+
+#[test]
+fn parts_of_the_real_lists_respect_audiocaps_and_have_their_least() {
+    let Some((pool, ontology)) = audioset() else { return };
+    // As AudioCaps' lists are: some hundred clips each.
+    let list = |name: &str, first: usize| {
+        let ids: Vec<String> = (first..pool.len()).step_by(400).map(|clip| format!("{:?}", pool.id(clip))).collect();
+        format!("{{name: {name}, clips: [{}]}}", ids.join(", "))
+    };
+    let (valid, test) = (list("valid", 7), list("test", 207));
+    for method in ["stratified", "reference"] {
+        let text = format!(
+            "targets: {{default: 60, subtrees: {{Musical instrument: 20, Music genre: 20}}}}\n\
+             include: [{valid}, {test}]\n\
+             splits: {{method: {method}, smallest: 20, train: {{never: [{valid}, {test}]}},\n\
+             valid: {{per_label: 2, members: [{valid}]}}, test: {{per_label: 5, never: [{valid}]}}}}\n"
+        );
+        let plan = plan(&text);
+        let lists = Lists::read(&plan, Path::new(".")).unwrap();
+        let candidates = Candidates::of(&pool, &plan, &lists);
+        let task = Task::of(&pool, Some(&ontology), &plan, &candidates).unwrap();
+        let answer = choose(&pool, &plan, &candidates, &task, &AtomicBool::new(false), |_| {});
+        let inputs = Inputs { pool: &pool, ontology: Some(&ontology), plan: &plan, lists: &lists };
+        let outcome = Outcome::of(inputs, &candidates, &task, &answer).unwrap();
+        let (parts, report) = (&outcome.parts, &outcome.report);
+        assert_eq!(leaks(&pool, parts, &lists), Vec::<String>::new());
+        assert_eq!(parts.len() + parts.dropped.len(), clips(&pool, &plan, &candidates, &task, &answer.choice).len());
+        assert_eq!(report.figures.clips, parts.len() as u64);
+        for (part, least) in [(1, 2), (2, 5)] {
+            assert!(report.splits[part].short.is_empty(), "{method}: {:?}", report.splits[part].short);
+            assert!(report.splits[part].labels > 500 && report.splits[part].smallest <= least);
+        }
+        assert!(parts.clips[0].len() > 2 * (parts.clips[1].len() + parts.clips[2].len()), "{method}");
+    }
 }

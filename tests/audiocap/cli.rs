@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::support;
 
+mod balance;
 mod caption;
 mod commands;
 mod download;

@@ -122,3 +122,16 @@ fn whatever_the_layout_nothing_is_lost() {
         assert_eq!(parse(&write(layout, &plan)).unwrap(), plan, "{layout}");
     }
 }
+
+#[test]
+fn the_shipped_plans_are_as_published_and_change_in_place() {
+    for (name, text) in crate::config::shipped::BALANCE {
+        let mut plan = parse(text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!((plan.targets.subtrees.len(), plan.prefer.len()), (2, 2), "{name}");
+        plan.seed = 7;
+        let changed = write(text, &plan);
+        assert_eq!(changed.lines().filter(|line| !text.contains(*line)).count(), 1, "{changed}");
+    }
+    let published = parse(crate::config::shipped::BALANCE[0].1).unwrap();
+    assert_eq!((published.targets.default, published.targets.subtrees["Music genre"]), (Some(500), 80));
+}

@@ -26,7 +26,8 @@ fn every_shipped_config_loads_and_comes_back_the_same() {
     let mut seen = 0;
     for entry in std::fs::read_dir(folder).unwrap() {
         let file = entry.unwrap().path();
-        if file.file_name().unwrap() == "caption.yaml" {
+        // Plans for subsets have a folder of their own.
+        if file.is_dir() || file.file_name().unwrap() == "caption.yaml" {
             continue;
         }
         let config = TrainingConfig::read(&file).unwrap_or_else(|error| panic!("{error}"));

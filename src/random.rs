@@ -26,7 +26,7 @@ pub fn seeded_by(numbers: [u64; 4]) -> Rng {
 }
 
 /// A number for a seed and a name that says nothing about either: the order by it is a shuffle that stays the same when names
-/// come or go. FNV-1a mixed as in SplitMix64; not for secrets.
+/// come or go. FNV-1a mixed as in `SplitMix64`; not for secrets.
 pub fn rank(seed: u64, name: &[u8]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325 ^ mix(seed.wrapping_add(0x9e37_79b9_7f4a_7c15));
     for &byte in name {

@@ -144,7 +144,7 @@ fn files(path: &Path) -> Result<Vec<String>, String> {
     let stem = |clip: &Clip| clip.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let mut ids = Vec::new();
     for split in &dataset.splits {
-        while !split.wait_for(usize::MAX, Duration::from_secs(3600)) {}
+        while !split.wait_for(usize::MAX, Duration::from_hours(1)) {}
         ids.extend(split.every_row(stem, &AtomicBool::new(false)).into_iter().flatten());
     }
     Ok(ids)

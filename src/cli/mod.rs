@@ -65,7 +65,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Some(Command::Download(options)) => download::run(&options),
         Some(Command::Prepare(options)) => prepare::run(&options),
         Some(Command::Check(options)) => check::run(&options),
-        Some(Command::Balance(options)) => balance::run(&options),
+        Some(Command::Balance(options)) => balance::run(&global, &options),
         Some(Command::Watch(options)) => watch::run(&global, &options),
         Some(Command::Runs(options)) => runs::run(&options),
         Some(Command::Doctor(options)) => doctor::run(&global, &options),

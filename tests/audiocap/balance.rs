@@ -93,7 +93,7 @@ fn keywords_of_every_class_are_as_the_published_system_writes_them() {
         let parents = ontology.parents(&label.id).into_iter().filter_map(|id| ontology.name(id));
         let mut expected: Vec<String> = Vec::new();
         for name in parents.chain(ontology.name(&label.id)) {
-            let name = name.replace(',', " -").replace(':', " -").to_lowercase();
+            let name = name.replace([',', ':'], " -").to_lowercase();
             if !expected.contains(&name) {
                 expected.push(name);
             }

@@ -239,6 +239,32 @@ fn chosen_and_rejected_clips_are_heard_and_taken_by_hand() {
 }
 
 #[test]
+fn an_export_is_tried_dry_first_and_asked_about() {
+    let place = Place::new();
+    place.write("plan.yaml", "# mine\nsources: {clips: [clips.csv]}\ntargets: {default: 8}\n");
+    let mut bench = place.open(&["clips.csv", "plan.yaml"], (120, 36));
+    let out = place.path("out");
+    let export = |bench: &mut Driver, to: &Path| {
+        bench.keys("e").keys(&"Backspace ".repeat(8)).types(&to.display().to_string()).keys("Enter");
+    };
+    export(&mut bench, &out);
+    bench.shows("Export?").shows("0 for valid").shows("No audio is known").keys("n");
+    assert!(!out.exists());
+    export(&mut bench, &out);
+    bench.keys("y").shows("exported to");
+    let rows = std::fs::read_to_string(out.join("annotations/train.jsonl")).unwrap();
+    assert_eq!(rows.lines().count(), 16, "{rows}");
+    assert!(
+        out.join("ontology.json").is_file()
+            && std::fs::read_to_string(out.join("manifest.json")).unwrap().contains("# mine")
+    );
+    export(&mut bench, &out);
+    bench.shows("holds an earlier export").keys("n");
+    export(&mut bench, &place.path("empty"));
+    bench.lacks("Export?").shows("is not empty");
+}
+
+#[test]
 fn what_cannot_be_opened_is_told_and_the_room_stays() {
     let place = Place::new();
     let mut bench = place.open(&["clips.csv"], (100, 30));

@@ -22,7 +22,11 @@ fn small(seed: u64) -> Problem {
     sets.dedup();
     let available: Vec<u32> = sets.iter().map(|_| rng.random_range(1..4)).collect();
     let forced = available.iter().map(|&clips| u32::from(rng.random_bool(0.1)) * clips.min(1)).collect();
-    let caps = if seed % 3 == 0 { vec![Cap { at_most: rng.random_range(2..5), hard: seed % 2 == 0 }] } else { vec![] };
+    let caps = if seed.is_multiple_of(3) {
+        vec![Cap { at_most: rng.random_range(2..5), hard: seed.is_multiple_of(2) }]
+    } else {
+        vec![]
+    };
     let capped: Vec<Vec<u32>> =
         sets.iter().map(|set| if caps.is_empty() || !set.contains(&0) { vec![] } else { vec![0] }).collect();
     let mut problem = Problem {

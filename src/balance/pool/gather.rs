@@ -109,7 +109,7 @@ impl Gathered {
             match self.vocabulary.get_or_add(label) {
                 Some(label) => self.labels.push(label),
                 None => {
-                    self.troubles.push(|| format!("{}: the label {label} is not in the ontology: left out", place()))
+                    self.troubles.push(|| format!("{}: the label {label} is not in the ontology: left out", place()));
                 }
             }
         }
@@ -151,7 +151,7 @@ impl Gathered {
     }
 
     fn split(&mut self, split: &Split) {
-        while !split.wait_for(usize::MAX, Duration::from_secs(3600)) {}
+        while !split.wait_for(usize::MAX, Duration::from_hours(1)) {}
         let look = |clip: &Clip| (clip.path.clone(), clip.labels.clone(), duration(clip));
         for (row, clip) in (1..).zip(split.every_row(look, &AtomicBool::new(false))) {
             let place = || format!("{} row {row}", split.dir().display());

@@ -9,19 +9,32 @@ use std::time::Instant;
 
 use anyhow::Context;
 
+use super::arguments::Global;
 use super::interrupt::Interrupt;
+use super::open;
 use super::output::{self, Outcome as Ending};
 use super::progress::{Progress, Unit};
 use crate::balance::export::{self, Export, ExportError, Preview, Written};
 use crate::balance::{Candidates, Inputs, Lists, Outcome, Pool, Task, Vocabulary, choose, disk, gather};
 use crate::dataset::ontology::Ontology;
 use crate::text::safe;
+use crate::ui;
+use crate::ui::room::Room;
 pub use options::Options;
 use options::Source;
 use told::Told;
 
 /// Chooses, tells and writes.
-pub fn run(options: &Options) -> anyhow::Result<Ending> {
+pub fn run(global: &Global, options: &Options) -> anyhow::Result<Ending> {
+    if options.open {
+        let workbench = open::options(global, Vec::new(), false);
+        return open::workbench(&ui::Options {
+            room: Room::Balance,
+            balance: options.to_open(),
+            balance_audio: options.audio.clone(),
+            ..workbench
+        });
+    }
     let interrupt = Interrupt::listen();
     let mut progress = Progress::new();
     let ending = work(options, &interrupt, &mut progress);
@@ -38,9 +51,10 @@ pub fn run(options: &Options) -> anyhow::Result<Ending> {
 fn work(options: &Options, interrupt: &Interrupt, progress: &mut Progress) -> anyhow::Result<Ending> {
     let source = options.plan()?;
     let lists = Lists::read(&source.plan, &source.base).map_err(|why| source.wrong(&why))?;
-    let ontology = options.ontology.as_deref().map(load).transpose()?;
+    let sources = options.sources(&source)?;
+    let ontology = sources.ontology.as_deref().map(load).transpose()?;
     progress.at("reading clips", 0, 0, Unit::Files);
-    let pool = gather(&options.lists(), &options.audio, vocabulary(ontology.as_ref()))?;
+    let pool = gather(&sources.clips, &sources.audio, vocabulary(ontology.as_ref()))?;
     told::troubles(&pool, progress);
     progress.at("choosing", 0, 0, Unit::Files);
     let inputs = Inputs { pool: &pool, ontology: ontology.as_ref(), plan: &source.plan, lists: &lists };
@@ -50,7 +64,8 @@ fn work(options: &Options, interrupt: &Interrupt, progress: &mut Progress) -> an
     if interrupt.wanted() {
         return Ok(Ending::Interrupted);
     }
-    let done = deliver(options, &options.export(&pool, &outcome, &source), progress, interrupt)?;
+    let done =
+        deliver(options, &options.export(&pool, &outcome, &source, sources.ontology.as_deref()), progress, interrupt)?;
     progress.end();
     let told = Told { report: &outcome.report, seconds, size: size(&pool, &outcome), done: &done };
     if options.json {

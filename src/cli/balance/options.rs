@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 
 use crate::balance::export::Export;
 use crate::balance::{Outcome, Pool};
+use crate::config::plan::Sources;
 use crate::config::{Plan, plan, shipped};
 use crate::files::transfer::Link;
 
@@ -31,7 +32,7 @@ pub struct Options {
     #[arg(long, value_name = "YAML")]
     plan: Option<PathBuf>,
     /// A list of AudioSet's segments; may be said several times
-    #[arg(long, value_name = "CSV", required_unless_present_any = ["annotations", "dataset"])]
+    #[arg(long, value_name = "CSV", required_unless_present_any = ["annotations", "dataset", "plan"])]
     segments: Vec<PathBuf>,
     /// Annotations as this command writes them; may be said several times
     #[arg(long, value_name = "JSONL")]
@@ -69,6 +70,9 @@ pub struct Options {
     /// One JSON object instead of a report
     #[arg(long)]
     pub json: bool,
+    /// Open the plan and the clips in the workbench instead
+    #[arg(long, conflicts_with_all = ["out", "json"])]
+    pub open: bool,
 }
 
 /// How audio comes into the AudioFolder.
@@ -135,19 +139,47 @@ impl Options {
         Ok(Source { plan, text, base, name })
     }
 
-    /// Everything that clips are read from.
-    pub fn lists(&self) -> Vec<PathBuf> {
-        [&self.segments, &self.annotations, &self.dataset].into_iter().flatten().cloned().collect()
+    /// Where the clips come from: what the command line names, else what the plan does.
+    ///
+    /// # Errors
+    /// When neither names any.
+    pub fn sources(&self, source: &Source) -> anyhow::Result<Sources> {
+        let lists = [&self.segments, &self.annotations, &self.dataset].into_iter().flatten();
+        let named =
+            Sources { clips: lists.cloned().collect(), ontology: self.ontology.clone(), audio: self.audio.clone() };
+        let own = source.plan.clone().placed(&source.base).sources;
+        let either = |named: Vec<PathBuf>, own: Vec<PathBuf>| if named.is_empty() { own } else { named };
+        let sources = Sources {
+            clips: either(named.clips, own.clips),
+            ontology: named.ontology.or(own.ontology),
+            audio: either(named.audio, own.audio),
+        };
+        if sources.clips.is_empty() {
+            return Err(source.wrong("names no clips under sources: give --segments, --annotations or --dataset"));
+        }
+        Ok(sources)
+    }
+
+    /// What to open in the workbench.
+    pub fn to_open(&self) -> Vec<PathBuf> {
+        let lists = [&self.segments, &self.annotations, &self.dataset].into_iter().flatten();
+        lists.chain(&self.ontology).chain(&self.plan).cloned().collect()
     }
 
     /// What to write.
-    pub fn export<'a>(&'a self, pool: &'a Pool, outcome: &'a Outcome, source: &'a Source) -> Export<'a> {
+    pub fn export<'a>(
+        &self,
+        pool: &'a Pool,
+        outcome: &'a Outcome,
+        source: &'a Source,
+        ontology: Option<&'a Path>,
+    ) -> Export<'a> {
         let link = match self.link {
             None | Some(How::Hard) => Link::Hard,
             Some(How::Sym) => Link::Sym,
             Some(How::Copy) => Link::Copy,
         };
         let audio = (pool.knows_audio() && !self.no_audio_folder).then_some(link);
-        Export { pool, outcome, plan_text: &source.text, plan: &source.plan, ontology: self.ontology.as_deref(), audio }
+        Export { pool, outcome, plan_text: &source.text, plan: &source.plan, ontology, audio }
     }
 }

@@ -33,6 +33,8 @@ pub struct Options {
     pub room: Room,
     /// A plan, or files of clips, for the Balance room.
     pub balance: Vec<PathBuf>,
+    /// Folders with the audio of these clips.
+    pub balance_audio: Vec<PathBuf>,
     /// The run that the Train room shows, or a folder of runs.
     pub watch: Option<PathBuf>,
 }
@@ -44,7 +46,7 @@ impl App {
         let mut effects = self.first_datasets(options);
         effects.extend(self.first_model(options));
         effects.extend(self.first_runs(options));
-        effects.extend(self.balance.start(&options.balance));
+        effects.extend(self.balance.start(&options.balance, &options.balance_audio));
         self.settle(effects)
     }
 

@@ -80,7 +80,7 @@ pub enum LoadAction {
 }
 
 /// What the histogram understands.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum LookAction {
     /// Order the labels otherwise.
     NextOrder,

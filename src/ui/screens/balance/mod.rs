@@ -24,9 +24,9 @@ use state::look::Order;
 use std::path::PathBuf;
 
 impl Balance {
-    /// What to do when the program starts with a plan, or files of clips.
-    pub fn start(&mut self, paths: &[PathBuf]) -> Vec<Effect> {
-        update::start(self, paths)
+    /// What to do when the program starts with a plan, or files of clips; `audio` are folders of their audio.
+    pub fn start(&mut self, paths: &[PathBuf], audio: &[PathBuf]) -> Vec<Effect> {
+        update::start(self, paths, audio)
     }
 }
 

@@ -9,6 +9,7 @@ pub mod solved;
 use super::action::Pane;
 use super::jobs::{Costs, Ground};
 use crate::config::Plan;
+use crate::config::plan::Sources;
 use crate::ui::widgets::Scroll;
 use compared::Compared;
 use history::History;
@@ -32,6 +33,8 @@ pub struct Balance {
     pub trouble: Option<String>,
     /// The plan with its past.
     pub plan: History,
+    /// Files of clips that the command line named beside a plan.
+    pub named: Sources,
     /// The plan's file.
     pub file: PlanFile,
     /// The newest answer.

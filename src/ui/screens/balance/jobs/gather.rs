@@ -8,7 +8,7 @@ use crate::dataset::ontology::Ontology;
 use crate::ui::action::Action;
 use crate::ui::jobs::{Job, JobContext};
 use crate::ui::screens::balance::action::{BalanceAction, LoadAction};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Files looked at to tell how large a clip is.
@@ -25,6 +25,8 @@ pub struct Ground {
     pub members: Members,
     /// The tree of labels.
     pub ontology: Option<Ontology>,
+    /// The file of it.
+    pub ontology_file: Option<PathBuf>,
     /// For counting along the tree.
     pub rollup: Option<Rollup>,
     /// How many clips each label has.
@@ -50,7 +52,10 @@ pub fn gather(sources: Sources) -> Job {
 fn ground(sources: Sources, context: &JobContext) -> Result<Ground, String> {
     let tell = |what: &str| context.send(Action::Balance(BalanceAction::Load(LoadAction::Progress(what.to_owned()))));
     tell("reading the clips");
-    let ontology = find_ontology(&sources)?;
+    let ontology_file = find_ontology(&sources);
+    let load =
+        |path: &PathBuf| Ontology::load(path).map_err(|error| format!("cannot read {}: {error}", path.display()));
+    let ontology = ontology_file.as_ref().map(load).transpose()?;
     let vocabulary = ontology.as_ref().map_or_else(Vocabulary::of_classes, Vocabulary::of_ontology);
     let pool = gather_pool(&sources.clips, &sources.audio, vocabulary).map_err(|error| error.to_string())?;
     tell("counting labels");
@@ -72,19 +77,16 @@ fn ground(sources: Sources, context: &JobContext) -> Result<Ground, String> {
         pool,
         members,
         ontology,
+        ontology_file,
         rollup,
     })
 }
 
 /// The ontology that is named, or one beside the clips.
-fn find_ontology(sources: &Sources) -> Result<Option<Ontology>, String> {
-    let read = |path: &Path| Ontology::load(path).map_err(|error| format!("cannot read {}: {error}", path.display()));
-    if let Some(path) = &sources.ontology {
-        return read(path).map(Some);
-    }
+fn find_ontology(sources: &Sources) -> Option<PathBuf> {
     let folders = sources.clips.iter().flat_map(|path| [Some(path.as_path()), path.parent()]);
-    let found = folders.flatten().map(|folder| folder.join("ontology.json")).find(|path| path.is_file());
-    found.map(|path| read(&path)).transpose()
+    let beside = || folders.flatten().map(|folder| folder.join("ontology.json")).find(|path| path.is_file());
+    sources.ontology.clone().or_else(beside)
 }
 
 fn totals(pool: &Pool, all: &[u32]) -> Vec<u32> {

@@ -29,20 +29,20 @@ pub(super) fn update(state: &mut Balance, action: KeepAction) -> Vec<Effect> {
         KeepAction::AskExport => ask_export(state),
         KeepAction::Try(folder) => match (&state.ground, &state.solved) {
             (Some(ground), Some(solved)) if !folder.as_os_str().is_empty() => {
-                vec![Effect::Job(jobs::try_export(ground.clone(), solved, folder))]
+                vec![Effect::Job(jobs::try_export(ground.clone(), solved, state.file.text.clone(), folder))]
             }
             _ => Vec::new(),
         },
         KeepAction::Tried(Ok(offer)) => {
-            let words = crate::text::safe(&offer.words.join(" ")).into_owned();
+            let words = crate::text::safe(&offer.words).into_owned();
             vec![Effect::Popup(Popup::confirm("Export?", words, keep(KeepAction::Export(offer))))]
         }
-        KeepAction::Export(offer) => match (&state.ground, &state.solved) {
-            (Some(ground), Some(solved)) => {
+        KeepAction::Export(offer) => match state.ground.clone() {
+            Some(ground) => {
                 state.exporting = Some((0, 0));
-                vec![Effect::Job(jobs::export(ground.clone(), solved, *offer))]
+                vec![Effect::Job(jobs::export(ground, *offer))]
             }
-            _ => Vec::new(),
+            None => Vec::new(),
         },
         KeepAction::Exporting(done, total) => {
             state.exporting = Some((done, total));

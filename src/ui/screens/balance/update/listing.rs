@@ -67,9 +67,9 @@ pub(super) fn list(state: &mut Balance, path: &Path, out: bool) -> Vec<Effect> {
     }
     let mut plan = state.plan().clone();
     if out {
-        plan.exclude.push(list)
+        plan.exclude.push(list);
     } else {
-        plan.include.push(list)
+        plan.include.push(list);
     }
     set(state, plan)
 }

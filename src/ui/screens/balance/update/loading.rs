@@ -4,6 +4,7 @@ use super::solving;
 use crate::config::Plan;
 use crate::config::plan::Sources;
 use crate::dataset::Dataset;
+use crate::dataset::ontology::Ontology;
 use crate::ui::action::Action;
 use crate::ui::effect::Effect;
 use crate::ui::message::Message;
@@ -21,7 +22,7 @@ pub(super) fn update(state: &mut Balance, action: LoadAction, shared: &Shared) -
     match action {
         LoadAction::Ask { add } => vec![Effect::Popup(ask(add))],
         LoadAction::Open(path, add) => open(state, path, add, shared),
-        LoadAction::Plan(path, Ok((text, plan))) => take_plan(state, path, text, *plan),
+        LoadAction::Plan(path, Ok((text, plan))) => take_plan(state, &path, text, *plan),
         LoadAction::Plan(_, Err(why)) => failed(state, why),
         LoadAction::Progress(what) => {
             state.loading = Some(what);
@@ -44,20 +45,23 @@ fn ask(add: bool) -> Popup {
 }
 
 /// The program starts with a plan, or with files of clips.
-pub fn start(state: &mut Balance, paths: &[PathBuf]) -> Vec<Effect> {
+pub fn start(state: &mut Balance, paths: &[PathBuf], audio: &[PathBuf]) -> Vec<Effect> {
     let is_plan = |path: &&PathBuf| path.extension().is_some_and(|e| e == "yaml" || e == "yml");
     let mut sources = Sources::default();
     for path in paths.iter().filter(|path| !is_plan(path)) {
         put(&mut sources, absolute(path));
     }
-    let mut effects = Vec::new();
-    if !sources.is_empty() {
-        let plan = Plan { sources, ..default_plan() };
-        state.plan = History::of(plan);
-        effects.extend(gather(state));
+    sources.audio = audio.iter().map(|path| absolute(path)).collect();
+    if let Some(plan) = paths.iter().find(is_plan) {
+        state.named = sources;
+        state.loading = Some("reading the plan".to_owned());
+        return vec![Effect::Job(jobs::read_plan(plan.clone()))];
     }
-    effects.extend(paths.iter().find(is_plan).map(|path| Effect::Job(jobs::read_plan(path.clone()))));
-    effects
+    if sources.clips.is_empty() {
+        return Vec::new();
+    }
+    state.plan = History::of(Plan { sources, ..default_plan() });
+    gather(state)
 }
 
 /// The room came to the front: without clips it takes those of an open dataset that has labels.
@@ -118,15 +122,24 @@ fn put(sources: &mut Sources, path: PathBuf) {
     }
 }
 
-fn take_plan(state: &mut Balance, path: PathBuf, text: String, plan: Plan) -> Vec<Effect> {
-    let own_sources = !plan.sources.is_empty();
+fn take_plan(state: &mut Balance, path: &Path, text: String, plan: Plan) -> Vec<Effect> {
     let mut now = plan.clone();
-    if !own_sources {
-        now.sources =
-            state.ground.as_ref().map_or_else(|| state.plan().sources.clone(), |ground| ground.sources.clone());
+    if now.sources.is_empty()
+        && let Some(ground) = &state.ground
+    {
+        now.sources = ground.sources.clone();
     }
+    // What the command line names goes before what the plan does.
+    let named = std::mem::take(&mut state.named);
+    if !named.clips.is_empty() {
+        now.sources.clips = named.clips;
+    }
+    if !named.audio.is_empty() {
+        now.sources.audio = named.audio;
+    }
+    now.sources.ontology = named.ontology.or(now.sources.ontology);
     state.plan = History::of(now);
-    state.file = PlanFile { path: Some(absolute(&path)), text, saved: plan };
+    state.file = PlanFile { path: Some(absolute(path)), text, saved: plan };
     state.costs.clear();
     state.trouble = None;
     let wanted = resolved(state);
@@ -195,7 +208,7 @@ fn failed(state: &mut Balance, why: String) -> Vec<Effect> {
 fn troubles(state: &Balance) -> Vec<Effect> {
     let Some(ground) = &state.ground else { return Vec::new() };
     let notes = state.solved.iter().flat_map(|solved| &solved.task.notes).cloned();
-    let tree = ground.ontology.iter().flat_map(|ontology| ontology.troubles()).cloned();
+    let tree = ground.ontology.iter().flat_map(Ontology::troubles).cloned();
     let found = &ground.pool.troubles;
     let all: Vec<String> = notes.chain(tree).chain(found.first.iter().cloned()).collect();
     if all.is_empty() {

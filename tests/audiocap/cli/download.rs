@@ -157,7 +157,7 @@ fn ctrl_c_ends_the_children_and_leaves_no_half_file() {
     let ran = Ran::new(&child.wait_with_output().unwrap()).expect(130);
     assert_eq!((&ran.json()[0]["cancelled"], &ran.json()[0]["left"]), (&true.into(), &3.into()));
     assert_eq!(files(&program), ["vOK_0000001.mp3"]);
-    assert!(log(&program).is_empty() && !lives(&program));
+    assert!(log(&program).is_empty() && ends(&program));
 }
 
 #[test]

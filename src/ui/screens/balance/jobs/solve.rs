@@ -1,7 +1,7 @@
 //! Solving: a quick answer first, then the best.
 
 use super::{Ground, QUICK, REFINE, done};
-use crate::balance::{Answer, Candidates, Choice, Figures, Lists, Task, adapt, choose};
+use crate::balance::{Answer, Candidates, Figures, Lists, Task, adapt, choose};
 use crate::config::Plan;
 use crate::config::plan::Strategy;
 use crate::ui::jobs::Job;
@@ -46,9 +46,9 @@ fn answer(
         }
     };
     let figures = Figures::of(&task, &answer.choice, answer.bound);
-    let nodes = along(ground, &answer.choice);
+    let (there, nodes) = (along(ground, &task.problem.available), along(ground, &answer.choice.taken));
     let took = started.elapsed().as_secs_f64();
-    Ok(Solved { revision, plan: Arc::new(plan), base, task: Arc::new(task), answer, figures, nodes, took })
+    Ok(Solved { revision, plan: Arc::new(plan), base, task: Arc::new(task), answer, figures, there, nodes, took })
 }
 
 /// Whether the same clips may be taken.
@@ -63,9 +63,9 @@ pub(super) fn base(ground: &Ground, plan: &Plan, folder: &Path) -> Result<Base, 
     Ok(Base { lists, candidates })
 }
 
-/// Chosen clips along the ontology.
-fn along(ground: &Ground, choice: &Choice) -> Vec<u32> {
-    ground.rollup.as_ref().map(|rollup| rollup.count(&choice.taken)).unwrap_or_default()
+/// These clips, given by label set, along the ontology.
+fn along(ground: &Ground, clips: &[u32]) -> Vec<u32> {
+    ground.rollup.as_ref().map(|rollup| rollup.count(clips)).unwrap_or_default()
 }
 
 /// The best answer to what `solved` answers quickly: the very one that the command line gives.
@@ -77,7 +77,7 @@ pub fn refine(ground: Arc<Ground>, solved: &Solved) -> Job {
         if context.cancelled() {
             return Vec::new();
         }
-        let nodes = along(&ground, &answer.choice);
+        let nodes = along(&ground, &answer.choice.taken);
         let took = started.elapsed().as_secs_f64();
         done(BalanceAction::Solve(SolveAction::Better(revision, Box::new(answer), nodes, took)))
     })

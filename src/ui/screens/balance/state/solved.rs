@@ -28,6 +28,8 @@ pub struct Solved {
     pub answer: Answer,
     /// What there is to say of it.
     pub figures: Figures,
+    /// Clips that may be taken along the ontology.
+    pub there: Vec<u32>,
     /// Chosen clips along the ontology.
     pub nodes: Vec<u32>,
     /// How long it took, in seconds.

@@ -125,8 +125,9 @@ impl Draw<'_> {
         let own = row.label.filter(|_| row.open.is_none() || row.node.is_none());
         // In the tree a label with others below counts for all of them.
         let whole = row.node.filter(|_| own.is_none());
-        let there =
-            whole.map_or_else(|| own.map_or(0, |label| self.ground.totals[label]), |node| self.ground.nodes[node]);
+        let (totals, nodes) =
+            solved.map_or((&self.ground.totals, &self.ground.nodes), |solved| (&solved.task.totals, &solved.there));
+        let there = whole.map_or_else(|| own.map_or(0, |label| totals[label]), |node| nodes[node]);
         let chosen = solved.map(|solved| match (whole, own) {
             (Some(node), _) => solved.nodes.get(node).copied().unwrap_or(0),
             (None, Some(label)) => solved.answer.choice.counts[label],

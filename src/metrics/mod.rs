@@ -4,6 +4,7 @@ use serde::Serialize;
 
 mod bleu;
 mod keywords;
+pub mod nltk;
 pub mod ptb;
 mod tokens_13a;
 mod words;

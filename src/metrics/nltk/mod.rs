@@ -5,6 +5,6 @@ mod sentences;
 mod treebank;
 
 /// The words of `text`: those of each of its sentences, since a full stop is a word of its own only where a sentence ends.
-pub fn words(text: &str) -> Vec<String> {
+pub(super) fn words(text: &str) -> Vec<String> {
     sentences::split(text).into_iter().flat_map(treebank::words).collect()
 }

@@ -18,7 +18,10 @@ const FREQUENT_STARTERS: &str = "according although among both but despite even 
 
 /// Pairs that are no end of a sentence for all the full stop between them: what comes first, and what comes next.
 const COLLOCATIONS: [(&str, &str); 5] = [
-    ("##number##", "abreast aes business cbot colgate commodities cooper corrections credit dividend financing genentech henley insider international leisure letters notable pay-fone pegasus pepper review rj wedgestone who zimmer"),
+    (
+        "##number##",
+        "abreast aes business cbot colgate commodities cooper corrections credit dividend financing genentech henley insider international leisure letters notable pay-fone pegasus pepper review rj wedgestone who zimmer",
+    ),
     ("b", "edelman levine smith stewart wigton"),
     ("i", "magnin toussie"),
     ("j", "aron fialka walter"),

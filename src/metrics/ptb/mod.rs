@@ -25,32 +25,33 @@ const APOSTROPHES: [char; 3] = ['\'', '\u{92}', '\u{2019}'];
 const WINDOW: usize = 1024;
 
 /// Makes tokens; keep one for many texts.
-pub struct Lexer {
+pub(super) struct Lexer {
     /// The part of the automaton that texts so far have needed.
     cache: Cache,
 }
 
 impl Lexer {
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self { cache: AUTOMATON.create_cache() }
     }
 
     /// The tokens of `text`, separated by single spaces, without punctuation.
-    pub fn tokenize(&mut self, text: &str) -> String {
+    pub(super) fn tokenize(&mut self, text: &str) -> String {
         let tokens = self.tokens(text);
         let kept: Vec<&str> = tokens.iter().map(AsRef::as_ref).filter(|token| !DROPPED.contains(token)).collect();
         kept.join(" ")
     }
 
     /// All tokens of `text` in lower case.
-    pub fn tokens(&mut self, text: &str) -> Vec<String> {
+    pub(super) fn tokens(&mut self, text: &str) -> Vec<String> {
         // These would end the line for the original, which sees a line end behind every caption.
         let text = text.replace(['\r', '\n', '\u{b}', '\u{c}', '\u{2028}', '\u{2029}'], " ") + "\n";
         let mut tokens = Vec::new();
         let mut rest = text.as_str();
         while let Some(first) = rest.chars().next() {
             let found = self.longest(rest);
-            let length = found.map_or(first.len_utf8(), |(rule, length)| RULES[rule].tokens(&rest[..length], &mut tokens));
+            let length =
+                found.map_or(first.len_utf8(), |(rule, length)| RULES[rule].tokens(&rest[..length], &mut tokens));
             rest = &rest[length..];
         }
         tokens

@@ -64,7 +64,10 @@ pub(super) const PARTS: [(&str, &str); 17] = [
     ("NUMBER", r"[-+]?(?:{DIGIT}+|{DIGIT}*(?:[.:,\u{ad}\u{66b}\u{66c}]{DIGIT}+)+)"),
     // Letters with full stops between them: `U.S`, `p.m`.
     ("ACRONYM", r"[A-Za-z](?:\.[A-Za-z])+"),
-    ("TAG", r#"</?[A-Za-z][A-Za-z0-9:.\-]*(?: +(?:[A-Za-z][A-Za-z0-9:.\-]*(?:="[^"\r\n]*"|='[^'\r\n]*')?|/))* *[/?]?>|<[!?][A-Za-z\-][^>\r\n]*>"#),
+    (
+        "TAG",
+        r#"</?[A-Za-z][A-Za-z0-9:.\-]*(?: +(?:[A-Za-z][A-Za-z0-9:.\-]*(?:="[^"\r\n]*"|='[^'\r\n]*')?|/))* *[/?]?>|<[!?][A-Za-z\-][^>\r\n]*>"#,
+    ),
     ("ENDS", r"{SPACE}(?:{SPACE}|\p{Lu}|{TAG})"),
     // The words that open a sentence behind a single letter or an acronym.
     (
@@ -80,7 +83,10 @@ pub(super) const PARTS: [(&str, &str); 17] = [
         r"(?i:adj|adm|adv|assoc|asst|attys?|ave|brig|capt|cf|cie|co?mdr|col|cpl|dept|det|drs?|elec|ens|ft|gen|govs?|hon|insp|invt|jos|lieut|lt|maj|messrs|mfg|mlle|mme|mrs?|ms|msgr|mtg?|natl|pfc|ph|pres|profs?|pvt|reps?|rev|sens?|sfc|sgt|spc|ste?|supts?|vs|wm)",
     ),
     ("BEFORE_NUMBER", r"(?i:art|ca|figs?|nos?|op|pp|prop)"),
-    ("EXTENSION", r"(?i:bat|bmp|c|class|cgi|cpp|dll|docx?|exe|gif|gz|h|html?|jar|java|jpe?g|mov|mp3|pdf|php|pl|png|ppt|ps|py|sql|tar|txt|wav|x|xml|zip)"),
+    (
+        "EXTENSION",
+        r"(?i:bat|bmp|c|class|cgi|cpp|dll|docx?|exe|gif|gz|h|html?|jar|java|jpe?g|mov|mp3|pdf|php|pl|png|ppt|ps|py|sql|tar|txt|wav|x|xml|zip)",
+    ),
 ];
 
 const fn rule(pattern: &'static str, take: Take, say: Say) -> Rule {
@@ -121,7 +127,11 @@ pub(super) const RULES: &[Rule] = &[
         All,
         Same,
     ),
-    rule(r#"<?[a-zA-Z0-9][^ \t\n\f\r"<>|(){}\u{a0}]*@(?:[^ \t\n\f\r"<>|(){}.\u{a0}]+\.)*[^ \t\n\f\r"<>|(){}.\u{a0}]+>?"#, All, Same),
+    rule(
+        r#"<?[a-zA-Z0-9][^ \t\n\f\r"<>|(){}\u{a0}]*@(?:[^ \t\n\f\r"<>|(){}.\u{a0}]+\.)*[^ \t\n\f\r"<>|(){}.\u{a0}]+>?"#,
+        All,
+        Same,
+    ),
     rule("@[a-zA-Z_][a-zA-Z_0-9]*", All, Same),
     rule("#{LETTER}+", All, Same),
     // Contractions that stand alone.
@@ -132,7 +142,11 @@ pub(super) const RULES: &[Rule] = &[
     // Numbers.
     rule(r"{DIGIT}{1,2}[\-/]{DIGIT}{1,2}[\-/]{DIGIT}{2,4}", All, Same),
     rule("{NUMBER}", All, Same),
-    rule("[\u{207a}\u{207b}\u{208a}\u{208b}]?(?:[\u{2070}\u{b9}\u{b2}\u{b3}\u{2074}-\u{2079}]+|[\u{2080}-\u{2089}]+)", All, Same),
+    rule(
+        "[\u{207a}\u{207b}\u{208a}\u{208b}]?(?:[\u{2070}\u{b9}\u{b2}\u{b3}\u{2074}-\u{2079}]+|[\u{2080}-\u{2089}]+)",
+        All,
+        Same,
+    ),
     rule("(?:{DIGIT}{1,4}[- \u{a0}])?{DIGIT}{1,4}(?:\\\\?/|\u{2044}){DIGIT}{1,4}", All, OneToken),
     rule("\u{bd}", All, This("1/2")),
     rule("\u{bc}", All, This("1/4")),

@@ -1,0 +1,201 @@
+//! Synonyms from WordNet 3.0 (Miller, WordNet: A lexical database for English, Communications of the ACM 38, 1995; Fellbaum,
+//! WordNet, MIT Press 1998), out of a table that is compiled in.
+//!
+//! `data/wordnet/make.py` makes the table and tells its format.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::morphy::base_forms;
+
+static TABLE: &[u8] = include_bytes!("../../../data/wordnet/synonyms.bin");
+
+static WORDNET: LazyLock<WordNet> = LazyLock::new(|| WordNet::read(Bytes(TABLE)));
+
+/// Nouns, verbs, adjectives, adverbs.
+pub(super) const PARTS_OF_SPEECH: usize = 4;
+
+/// The longest word that is looked up, in bytes. A little longer than any that WordNet knows, with room for endings.
+const LONGEST: usize = 100;
+
+/// Every word that means what `word` can mean, as any part of speech, and `word` itself. None of them has a capital.
+pub(super) fn synonyms(word: &str) -> Vec<&str> {
+    let mut found = vec![word];
+    if word.len() <= LONGEST {
+        for part in 0..PARTS_OF_SPEECH {
+            for form in base_forms(word, part) {
+                WORDNET.add_synonyms(form, part, &mut found);
+            }
+        }
+    }
+    found
+}
+
+/// Whether `word` is one of this part of speech: what it is there.
+pub(super) fn known(word: &str, part: usize) -> Option<Word> {
+    let at = WORDNET.find(word)?;
+    (WORDNET.kinds[at] >> part & 1 == 1).then_some(Word(at))
+}
+
+/// What an irregular form is a form of; `None` where it is regular.
+pub(super) fn irregular(form: &str, part: usize) -> Option<&'static str> {
+    WORDNET.irregular[part].get(form).copied()
+}
+
+/// A word of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Word(usize);
+
+struct WordNet {
+    /// All words, one behind the other, sorted.
+    letters: String,
+    /// Where each word begins in them.
+    starts: Vec<u32>,
+    /// Bit `p`: is of part of speech `p`. Bit `4 + p`: is written without a capital there.
+    kinds: &'static [u8],
+    groups: Groups,
+    /// By part of speech: irregular forms, and the words they are of.
+    irregular: Vec<HashMap<&'static str, &'static str>>,
+}
+
+/// Words that share a meaning.
+#[derive(Default)]
+struct Groups {
+    /// The words of all groups, doubled; plus one where only the name with a capital belongs to the group.
+    members: Vec<u32>,
+    /// Where each group begins in them.
+    starts: Vec<u32>,
+    /// The first group of each part of speech.
+    parts: Vec<u32>,
+    /// The groups of all words, one word behind the other.
+    of_words: Vec<u32>,
+    /// Where those of each word begin.
+    of_word: Vec<u32>,
+}
+
+impl WordNet {
+    fn read(mut bytes: Bytes) -> Self {
+        let count = bytes.number();
+        let (mut letters, mut starts) = (String::with_capacity(12 * count), Vec::with_capacity(count + 1));
+        let mut before = 0;
+        for _ in 0..count {
+            let (start, shared, own) = (letters.len(), bytes.number(), bytes.number());
+            letters.extend_from_within(before..before + shared);
+            letters.push_str(bytes.text(own));
+            starts.push(start as u32);
+            before = start;
+        }
+        starts.push(letters.len() as u32);
+        let kinds = bytes.take(count);
+        let groups = Groups::read(&mut bytes, count);
+        let irregular = (0..PARTS_OF_SPEECH).map(|_| forms(&mut bytes)).collect();
+        Self { letters, starts, kinds, groups, irregular }
+    }
+
+    fn word(&self, at: usize) -> &str {
+        &self.letters[self.starts[at] as usize..self.starts[at + 1] as usize]
+    }
+
+    fn find(&self, word: &str) -> Option<usize> {
+        let (mut low, mut high) = (0, self.kinds.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            match self.word(middle).cmp(word) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Equal => return Some(middle),
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        None
+    }
+
+    fn add_synonyms<'a>(&'a self, form: Word, part: usize, found: &mut Vec<&'a str>) {
+        let mut add = |at: usize| {
+            let word = self.word(at);
+            if !found.contains(&word) {
+                found.push(word);
+            }
+        };
+        if self.kinds[form.0] >> (4 + part) & 1 == 1 {
+            add(form.0);
+        }
+        let small = |member: &&u32| **member & 1 == 0;
+        self.groups.of(form.0, part).flatten().filter(small).for_each(|member| add(*member as usize / 2));
+    }
+}
+
+impl Groups {
+    fn read(bytes: &mut Bytes, words: usize) -> Self {
+        let mut groups = Self::default();
+        for _ in 0..PARTS_OF_SPEECH {
+            groups.parts.push(groups.starts.len() as u32);
+            for _ in 0..bytes.number() {
+                groups.starts.push(groups.members.len() as u32);
+                let mut word = 0;
+                for _ in 0..bytes.number() {
+                    let step = bytes.number();
+                    word += step / 2;
+                    groups.members.push((2 * word + step % 2) as u32);
+                }
+            }
+        }
+        groups.parts.push(groups.starts.len() as u32);
+        groups.starts.push(groups.members.len() as u32);
+        groups.turn(words);
+        groups
+    }
+
+    /// Finds the groups of each word.
+    fn turn(&mut self, words: usize) {
+        self.of_word = vec![0; words + 2];
+        self.members.iter().for_each(|member| self.of_word[*member as usize / 2 + 2] += 1);
+        (1..self.of_word.len()).for_each(|at| self.of_word[at] += self.of_word[at - 1]);
+        self.of_words = vec![0; self.members.len()];
+        for (group, ends) in self.starts.windows(2).enumerate() {
+            for member in &self.members[ends[0] as usize..ends[1] as usize] {
+                let place = &mut self.of_word[*member as usize / 2 + 1];
+                self.of_words[*place as usize] = group as u32;
+                *place += 1;
+            }
+        }
+    }
+
+    /// The groups of a word as one part of speech: their members.
+    fn of(&self, word: usize, part: usize) -> impl Iterator<Item = &[u32]> {
+        let all = &self.of_words[self.of_word[word] as usize..self.of_word[word + 1] as usize];
+        let of_part = self.parts[part]..self.parts[part + 1];
+        let fits = move |group: &&u32| of_part.contains(group);
+        let members = |group: &u32| {
+            let group = *group as usize;
+            &self.members[self.starts[group] as usize..self.starts[group + 1] as usize]
+        };
+        all.iter().filter(fits).map(members)
+    }
+}
+
+fn forms(bytes: &mut Bytes) -> HashMap<&'static str, &'static str> {
+    let length = bytes.number();
+    bytes.text(length).lines().map(|line| line.split_once(' ').unwrap_or((line, ""))).collect()
+}
+
+/// What is left to read of the table.
+struct Bytes(&'static [u8]);
+
+impl Bytes {
+    fn take(&mut self, count: usize) -> &'static [u8] {
+        let (taken, rest) = self.0.split_at(count);
+        self.0 = rest;
+        taken
+    }
+
+    /// A number in LEB128.
+    fn number(&mut self) -> usize {
+        let length = self.0.iter().position(|byte| byte & 128 == 0).map_or(0, |last| last + 1);
+        let digits = self.take(length).iter().rev();
+        digits.fold(0, |number, digit| number << 7 | usize::from(digit & 127))
+    }
+
+    fn text(&mut self, count: usize) -> &'static str {
+        std::str::from_utf8(self.take(count)).unwrap_or_default()
+    }
+}

@@ -6,6 +6,8 @@ mod bleu;
 mod captions;
 mod cider;
 mod coco_bleu;
+#[cfg(test)]
+mod golden;
 mod interner;
 mod keywords;
 mod meteor;

@@ -126,7 +126,8 @@ fn keywords_score_as_published() {
 
 /// Five captions with two references each, whose scores can be followed by hand.
 fn small() -> Vec<Case> {
-    let case = |prediction: &str, references: [&str; 2]| (prediction.to_owned(), references.map(str::to_owned).to_vec());
+    let case =
+        |prediction: &str, references: [&str; 2]| (prediction.to_owned(), references.map(str::to_owned).to_vec());
     vec![
         case("A dog barks", ["A dog barks", "A dog barks loudly"]),
         case("Rain falls", ["Rain falls on a roof", "It rains"]),
@@ -167,11 +168,32 @@ fn small_corpora_score_as_counted_by_hand() {
 fn nothing_that_can_be_written_breaks_a_metric() {
     let long = |piece: &str| piece.repeat(100_000 / piece.len());
     let odd = [
-        "", " ", "\u{0}\u{1b}\u{7f}", "a\u{2028}b\u{2029}c\u{85}d", "\u{301}\u{301}", "🐶🔊", "\u{fffd}", "'", "\"", "-", ".",
-        "<a <a <a", "&&&;", "(((", "\r\n\t", "½ 1 1/2", "a\u{200d}b", "\u{ad}", "'''''", "no. 5 No.", "İ ß ﬁ",
+        "",
+        " ",
+        "\u{0}\u{1b}\u{7f}",
+        "a\u{2028}b\u{2029}c\u{85}d",
+        "\u{301}\u{301}",
+        "🐶🔊",
+        "\u{fffd}",
+        "'",
+        "\"",
+        "-",
+        ".",
+        "<a <a <a",
+        "&&&;",
+        "(((",
+        "\r\n\t",
+        "½ 1 1/2",
+        "a\u{200d}b",
+        "\u{ad}",
+        "'''''",
+        "no. 5 No.",
+        "İ ß ﬁ",
     ];
     let mut cases: Vec<Case> = odd.iter().map(|text| ((*text).to_owned(), odd.map(str::to_owned).to_vec())).collect();
-    for piece in ["a", "a ", "s", "es", ". ", "...", "<a ", "&a", "' ", "a.", "-", "dog cat ", "1/", "a@", "(5", "?", "\u{301}"] {
+    for piece in
+        ["a", "a ", "s", "es", ". ", "...", "<a ", "&a", "' ", "a.", "-", "dog cat ", "1/", "a@", "(5", "?", "\u{301}"]
+    {
         cases.push((long(piece), vec![long(piece), "a dog".into()]));
         cases.push((long(piece), vec![]));
     }

@@ -181,3 +181,42 @@ fn ends_short(word: &str) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::stem;
+    use crate::metrics::golden;
+
+    #[test]
+    fn endings_go_step_by_step() {
+        for (word, expected) in [
+            ("barks", "bark"),
+            ("dies", "die"),
+            ("dying", "die"),
+            ("ponies", "poni"),
+            ("hopping", "hop"),
+            ("falling", "fall"),
+            ("filing", "file"),
+            ("agreed", "agre"),
+            ("enjoy", "enjoy"),
+            ("happy", "happi"),
+            ("rhythmically", "rhythmic"),
+            ("relational", "relat"),
+            ("adoption", "adopt"),
+            ("controller", "control"),
+            ("news", "news"),
+            ("as", "as"),
+            ("café", "café"),
+        ] {
+            assert_eq!(stem(word), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn stems_are_those_of_nltk() {
+        let Some(stems) = golden::value("porter_stems_nltk.json") else { return };
+        for (word, expected) in stems.as_object().unwrap() {
+            assert_eq!(stem(word), expected.as_str().unwrap(), "{word}");
+        }
+    }
+}

@@ -199,3 +199,35 @@ impl Bytes {
         std::str::from_utf8(self.take(count)).unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::synonyms;
+    use crate::metrics::golden;
+
+    #[test]
+    fn synonyms_are_those_of_all_meanings_and_forms() {
+        assert_eq!(synonyms("automobil"), ["automobil"]);
+        let car = synonyms("car");
+        assert!(["car", "auto", "automobile", "machine", "motorcar", "railcar"].iter().all(|word| car.contains(word)));
+        // By an irregular form, by two endings, and as a name with a capital, which is no word in lower case.
+        assert!(synonyms("geese").contains(&"goose"));
+        assert!(synonyms("dogss").contains(&"dog"));
+        assert_eq!(synonyms("paris"), ["paris"]);
+        assert_eq!(synonyms(&"s".repeat(100_000)).len(), 1);
+    }
+
+    #[test]
+    fn synonyms_are_those_of_nltk() {
+        let Some(golden) = golden::value("wordnet30_synonyms.json") else { return };
+        for (word, expected) in golden.as_object().unwrap() {
+            let names = expected.as_array().unwrap().iter().map(|name| name.as_str().unwrap());
+            // The words of captions are in lower case, so that names with a capital match none.
+            let expected: BTreeSet<&str> =
+                names.filter(|name| *name == name.to_lowercase()).chain([&word[..]]).collect();
+            assert_eq!(synonyms(word).into_iter().collect::<BTreeSet<_>>(), expected, "{word}");
+        }
+    }
+}

@@ -81,9 +81,12 @@ fn ahead(behind: &str) -> Option<usize> {
     if ends_words(first) {
         return Some(first.len_utf8());
     }
+    if !is_space(first) {
+        return None;
+    }
     let word = behind.trim_start_matches(is_space);
     let length = word.find(is_space).unwrap_or(word.len());
-    (is_space(first) && length > 0).then(|| behind.len() - word.len() + length)
+    (length > 0).then(|| behind.len() - word.len() + length)
 }
 
 /// Whether a sentence ends in `context` before its last token.
@@ -227,4 +230,29 @@ fn several(text: &str) -> Option<usize> {
 /// What cannot be within a word.
 fn ends_words(c: char) -> bool {
     matches!(c, ')' | '"' | ';' | '}' | ']' | '*' | ':' | '@' | '\'' | '(' | '{' | '[' | '?' | '!')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split;
+
+    #[test]
+    fn sentences_end_at_stops_but_not_at_abbreviations() {
+        for (text, sentences) in [
+            ("A woman whispers. The baby cries.", &["A woman whispers.", "The baby cries."] as &[&str]),
+            (
+                "Mr. Smith of the U.S. speaks at 5 p.m. in the end.",
+                &["Mr. Smith of the U.S. speaks at 5 p.m. in the end."],
+            ),
+            ("It is 5 p.m. Birds sing.", &["It is 5 p.m.", "Birds sing."]),
+            ("He says \"hi.\" Then he goes", &["He says \"hi.\"", "Then he goes"]),
+            ("Wait... what? Really!!! ok", &["Wait... what?", "Really!!!", "ok"]),
+            ("J. Bach plays", &["J. Bach plays"]),
+            ("at 5. then", &["at 5. then"]),
+            (" . . . a", &[".", ".", ".", "a"]),
+            ("", &[]),
+        ] {
+            assert_eq!(split(text).iter().map(|sentence| sentence.trim()).collect::<Vec<_>>(), sentences, "{text}");
+        }
+    }
 }

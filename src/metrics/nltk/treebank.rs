@@ -217,3 +217,23 @@ pub(super) fn is_word(c: char) -> bool {
 pub(super) fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || (c.is_numeric() && !matches!(c, '²' | '³' | '¹' | '¼'..='¾' | '\u{2070}'..='\u{3400}'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn words_are_parted_as_in_the_penn_treebank() {
+        for (sentence, expected) in [
+            ("They don't stop, it's the dogs' barks.", "They do n't stop , it 's the dogs ' barks ."),
+            ("A man says \"hello there\" (loudly)", "A man says `` hello there '' ( loudly )"),
+            ("I cannot, gonna wanna 'tis", "I can not , gon na wan na 't is"),
+            ("3 dogs at 10:30 for 1,000 s: 50%", "3 dogs at 10:30 for 1,000 s : 50 %"),
+            ("Mr. Smith ... ok....", "Mr. Smith ... ok ...."),
+            ("U'A rock 'n' roll o'clock", "U ' A rock 'n ' roll o'clock"),
+            ("a–b — c\u{200b}d -- e", "a–b — c\u{200b}d -- e"),
+        ] {
+            assert_eq!(words(sentence).join(" "), expected, "{sentence}");
+        }
+    }
+}

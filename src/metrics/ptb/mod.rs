@@ -136,3 +136,40 @@ fn quote(quote: char) -> &'static str {
         _ => "\u{201f}",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Lexer;
+    use crate::metrics::golden;
+
+    #[test]
+    fn captions_lose_punctuation_and_keep_words() {
+        for (text, expected) in [
+            ("A dog barks, then... stops!", "a dog barks then stops"),
+            ("A man's voice, they don't stop", "a man 's voice they do n't stop"),
+            ("I cannot, gonna", "i can not gon na"),
+            ("A high-pitched beep (loud) – “ok”", "a high-pitched beep -lrb- loud -rrb- ok"),
+            ("½ cup, 1 1/2 cups, $5, €5", "1/2 cup 1\u{a0}1/2 cups $ 5 $ 5"),
+            ("Mr. Smith at 5 p.m. etc.", "mr. smith at 5 p.m. etc."),
+            ("rock 'n' roll 'hello' the '90s", "rock 'n' roll hello the '90s"),
+            ("a🐶b ☂ Cafe\u{301} sof\u{ad}t", "a b ☂ cafe\u{301} soft"),
+            ("a\u{2028}b\rc", "a b c"),
+            ("what?! wait!!!", "what ?! wait !!!"),
+            ("see http://x.com/a?b=c or a@b.com :)", "see http://x.com/a?b=c or a@b.com :-rrb-"),
+            ("", ""),
+        ] {
+            assert_eq!(Lexer::new().tokenize(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn tokens_are_those_of_corenlp() {
+        let Some(lines) = golden::lines("ptb_tokens.jsonl.gz") else { return };
+        let mut lexer = Lexer::new();
+        for line in &lines {
+            let text = line["s"].as_str().unwrap();
+            assert_eq!(lexer.tokens(text).join(" "), line["ptb"].as_str().unwrap(), "{text}");
+            assert_eq!(lexer.tokenize(text), line["coco"].as_str().unwrap(), "{text}");
+        }
+    }
+}

@@ -10,6 +10,7 @@ use super::{Metric, Score, nltk};
 
 mod morphy;
 mod porter;
+mod table;
 mod wordnet;
 
 /// How much precision counts against recall.

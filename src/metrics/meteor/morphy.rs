@@ -1,6 +1,7 @@
 //! The base forms of a word, as WordNet's `morphy` finds them and NLTK 3.8.1 has it.
 
-use super::wordnet::{PARTS_OF_SPEECH, Word, irregular, known};
+use super::table::PARTS_OF_SPEECH;
+use super::wordnet::{Word, irregular, known};
 
 /// Endings by part of speech, and what they are in the base form.
 const ENDINGS: [&[(&str, &str)]; PARTS_OF_SPEECH] = [

@@ -110,7 +110,7 @@ fn past_and_ing(word: &str) -> String {
 fn second(word: String) -> String {
     let Some((rest, ending, new)) = ending(&word, &STEP_2) else { return word };
     // What stands before `-logi` is measured with its `l`.
-    let measured = if ending == "logi" { &word[..rest.len() + 1] } else { rest };
+    let measured = if ending == "logi" { &word[..=rest.len()] } else { rest };
     if measure(measured) == 0 {
         return word;
     }

@@ -2,6 +2,7 @@
 
 mod parameters;
 mod sentences;
+mod tokens;
 mod treebank;
 
 /// The words of `text`: those of each of its sentences, since a full stop is a word of its own only where a sentence ends.

@@ -67,3 +67,32 @@ impl Vector {
         (0..ORDER).map(of_order).sum::<f64>() / ORDER as f64
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::CiderD;
+    use crate::metrics::{Judged, evaluate};
+
+    #[test]
+    fn rare_words_weigh_and_lengths_count() {
+        let references: Vec<Vec<String>> =
+            [["dog"], ["a cat"], ["a bird"]].map(|texts| texts.map(String::from).to_vec()).to_vec();
+        let judged = |predictions: [&'static str; 3]| {
+            let pairs = predictions.into_iter().zip(&references);
+            let captions: Vec<Judged> =
+                pairs.map(|(prediction, references)| Judged { prediction, references }).collect();
+            evaluate(&[Box::new(CiderD)], &captions).remove(0)
+        };
+        let near = |found: Option<f64>, expected: f64| assert!((found.unwrap() - expected).abs() < 1e-12, "{found:?}");
+        // One word is its own 1-gram and has no longer ones: a quarter of 10. Two words have a 2-gram too.
+        let score = judged(["Dog.", "a cat", "a cat"]);
+        near(score.clips[0], 2.5);
+        near(score.clips[1], 5.0);
+        // `a` is in two clips of three, `cat` and `bird` in one: cos = a^2 / (a^2 + c^2).
+        let (a, c) = (1.5_f64.ln(), 3_f64.ln());
+        near(score.clips[2], 2.5 * a * a / (a * a + c * c));
+        near(score.value, score.clips.iter().flatten().sum::<f64>() / 3.0);
+        // `dog dog` has a 2-gram more, counts the wanted word once, and is twice as long: (w w) / (2 w w).
+        near(judged(["dog dog", "", ""]).clips[0], 1.25 * (-1_f64 / 72.0).exp());
+    }
+}

@@ -88,3 +88,27 @@ fn correct(clip: &Clip<Text>, at: usize) -> u64 {
     }
     predicted.iter().zip(most).map(|((_, count), most)| u64::from(most.min(*count))).sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::CocoBleu;
+    use crate::metrics::{Judged, evaluate};
+
+    #[test]
+    fn clips_and_corpus_are_counted_apart() {
+        let references: Vec<Vec<String>> = [vec!["a dog barks loudly", "a cat"], vec!["rain"]]
+            .map(|texts| texts.into_iter().map(String::from).collect())
+            .to_vec();
+        let captions = [
+            Judged { prediction: "A dog, a dog barks", references: &references[0] },
+            Judged { prediction: "rain falls", references: &references[1] },
+        ];
+        let scores = evaluate(&[Box::new(CocoBleu)], &captions);
+        let near = |found: Option<f64>, expected: f64| assert!((found.unwrap() - expected).abs() < 1e-8, "{found:?}");
+        // `a`, `dog`, `barks` once each of five; `a dog` and `dog barks` of four.
+        near(scores[0].clips[0], 3.0 / 5.0);
+        near(scores[1].clips[0], (3.0 / 5.0 * 2.0 / 4.0_f64).sqrt());
+        near(scores[0].value, 4.0 / 7.0);
+        near(scores[1].value, (4.0 / 7.0 * 2.0 / 5.0_f64).sqrt());
+    }
+}

@@ -80,3 +80,45 @@ impl Sequence {
         open.into_iter().enumerate().map(used).sum()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Sequence;
+
+    /// The textbook's table.
+    fn by_table(first: &[u32], second: &[u32]) -> u32 {
+        let mut row = vec![0; second.len() + 1];
+        for a in first {
+            let mut corner = 0;
+            for (at, b) in second.iter().enumerate() {
+                let above = row[at + 1];
+                row[at + 1] = if a == b { corner + 1 } else { above.max(row[at]) };
+                corner = above;
+            }
+        }
+        row[second.len()]
+    }
+
+    #[test]
+    fn the_longest_common_subsequence_is_that_of_the_table() {
+        let mut state = 7_u64;
+        let mut next = |below: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (state >> 33) % below
+        };
+        for words in [1, 2, 5, 40] {
+            for _ in 0..60 {
+                let (first, second) = (1 + next(200), 1 + next(200));
+                let mut tokens = |length| (0..length).map(|_| next(words) as u32).collect::<Vec<u32>>();
+                let (first, second) = (tokens(first), tokens(second));
+                assert_eq!(Sequence::new(&first).common(&second), by_table(&first, &second), "{first:?} {second:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_token_is_like_no_token() {
+        assert_eq!(Sequence::new(&[]).common(&[]), 1);
+        assert_eq!((Sequence::new(&[1]).common(&[]), Sequence::new(&[]).common(&[1])), (0, 0));
+    }
+}

@@ -49,7 +49,7 @@ const OPENERS: &str = "accelerating adult adults afterwards airplane angry anima
     vehicle very walking warning waters waves wet whirring whizzing winds wooden writing yelling your youth";
 
 /// Words that newspapers write with a capital within sentences too, and small elsewhere, those of them that begin captions.
-const SMALL_TOO: &str = "a after again air aircraft alarm all also an and as auto automatic baby background bang before begins bell \
+const SMALL_TOO: &str = "a b c d s z after again air aircraft alarm all also an and as auto automatic baby background bang before begins bell \
     bells big boat both brief bull busy cafe cap cars cat cats chain child children church city classic computer \
     country current digital dog drilling dry dull electric electronic engine everything explosion far farm fast \
     filing fire food foreign gear get glass good group hard he high his horses human ice in increasingly it its \

@@ -47,7 +47,7 @@ pub(super) enum Say {
 }
 
 /// What the patterns are made of. A part may name those above it.
-pub(super) const PARTS: [(&str, &str); 17] = [
+pub(super) const PARTS: [(&str, &str); 25] = [
     ("SPACE", r"[ \t\u{a0}\u{2000}-\u{200a}\u{3000}]"),
     // Letters with the marks that hang on them, and letters spelt as HTML entities.
     (
@@ -87,6 +87,17 @@ pub(super) const PARTS: [(&str, &str); 17] = [
         "EXTENSION",
         r"(?i:bat|bmp|c|class|cgi|cpp|dll|docx?|exe|gif|gz|h|html?|jar|java|jpe?g|mov|mp3|pdf|php|pl|png|ppt|ps|py|sql|tar|txt|wav|x|xml|zip)",
     ),
+    // One of several words with slashes between them.
+    ("CHOICE", "[A-Za-z0-9]+(?:-[A-Za-z]+){0,2}"),
+    // Within a telephone number.
+    ("GAP", r"[ \u{a0}\-]"),
+    ("AREA", r"\([0-9]{2,3}\)[ \u{a0}]?"),
+    // Parts of addresses. Punctuation at the end of a path is the sentence's.
+    ("PATH", r#"[^\s"<>|()]+[^\s"<>|()!,.?{}\-]"#),
+    ("SITE", r#"[^\s"<>|()!,.?{}]+"#),
+    ("HOST", r#"[^\s"<>|()!,.?{}\-'$:;\\_`]+"#),
+    ("MAIL", r#"[^\s"<>|(){}]"#),
+    ("LABEL", r#"[^\s"<>|(){}.]+"#),
 ];
 
 const fn rule(pattern: &'static str, take: Take, say: Say) -> Rule {
@@ -121,17 +132,10 @@ pub(super) const RULES: &[Rule] = &[
     rule("'(?i:twas)", But(3), Same),
     rule("[A-HJ-XZn]{TICK}{LETTER}{LETTER}+", All, Same),
     // Addresses.
-    rule(r#"(?i:https?)://[^ \t\n\f\r"<>|()\u{a0}]+[^ \t\n\f\r"<>|.!?(){},\-\u{a0}]"#, All, Same),
-    rule(
-        r#"(?:(?i:www)\.(?:[^ \t\n\f\r"<>|.!?(){},\u{a0}]+\.)+[a-zA-Z]{2,4}|(?:[^ \t\n\f\r"`'<>|.!?(){},:;\\\-_$\u{a0}]+\.)+(?i:com|net|org|edu))(?:/[^ \t\n\f\r"<>|()\u{a0}]+[^ \t\n\f\r"<>|.!?(){},\-\u{a0}])?"#,
-        All,
-        Same,
-    ),
-    rule(
-        r#"<?[a-zA-Z0-9][^ \t\n\f\r"<>|(){}\u{a0}]*@(?:[^ \t\n\f\r"<>|(){}.\u{a0}]+\.)*[^ \t\n\f\r"<>|(){}.\u{a0}]+>?"#,
-        All,
-        Same,
-    ),
+    rule("(?i:https?)://{PATH}", All, Same),
+    rule(r"(?i:www)\.(?:{SITE}\.)+[a-zA-Z]{2,4}(?:/{PATH})?", All, Same),
+    rule(r"(?:{HOST}\.)+(?i:com|net|org|edu)(?:/{PATH})?", All, Same),
+    rule(r"<?[a-zA-Z0-9]{MAIL}*@(?:{LABEL}\.)*{LABEL}>?", All, Same),
     rule("@[a-zA-Z_][a-zA-Z_0-9]*", All, Same),
     rule("#{LETTER}+", All, Same),
     // Contractions that stand alone.
@@ -154,12 +158,7 @@ pub(super) const RULES: &[Rule] = &[
     rule("\u{2153}", All, This("1/3")),
     rule("\u{2154}", All, This("2/3")),
     rule("{APOS}[0-9][0-9][ \t\u{a0}\n]", But(1), Same),
-    rule(
-        r"(?:\([0-9]{2,3}\)[ \u{a0}]?|(?:\+\+?)?(?:[0-9]{2,4}[\- \u{a0}])?[0-9]{2,4}[\- \u{a0}])[0-9]{3,4}[\- \u{a0}]?[0-9]{3,5}",
-        All,
-        Brackets,
-    ),
-    rule(r"(?:(?:\+\+?)?[0-9]{2,4}\.)?[0-9]{2,4}\.[0-9]{3,4}\.[0-9]{3,5}", All, Same),
+    rule(r"(?:{AREA}|\+{0,2}(?:[0-9]{2,4}{GAP}){1,2})[0-9]{3,4}{GAP}?[0-9]{3,5}", All, Brackets),
     // Money.
     rule(r"[A-Z]*\$|#", All, Same),
     rule("[\u{80}\u{a4}\u{20a0}\u{20ac}]", All, This("$")),
@@ -185,8 +184,8 @@ pub(super) const RULES: &[Rule] = &[
         Same,
     ),
     rule(r"[A-Za-z0-9][A-Za-z0-9.,\u{ad}]*(?:-(?:[A-Za-z0-9\u{ad}]+|{ACRONYM}\.))+", All, Same),
-    rule(r"[A-Za-z0-9]+(?:-[A-Za-z]+){0,2}(?:\\?/[A-Za-z0-9]+(?:-[A-Za-z]+){0,2}){1,2}", All, Same),
-    rule(r"{ALNUM}+(?:[-._]{ALNUM}+)*\.{EXTENSION}", All, Same),
+    rule(r"{CHOICE}(?:\\?/{CHOICE}){1,2}", All, Same),
+    rule(r"{ALNUM}+\.{EXTENSION}", All, Same),
     rule(r"[A-Z]\+\+|(?i:[cf]#)", All, Same),
     // Faces.
     rule(r"[<>]?[:;=][-o*']?[()DPdpO\\@|\[\]{][^A-Za-z0-9]", But(1), Brackets),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::tokens_13a::tokenize;
-use super::{Judged, Metric, Score};
+use super::{Captions, Judged, Metric, Score};
 
 /// The longest n-grams that are compared.
 const ORDER: usize = 4;
@@ -12,10 +12,11 @@ const ORDER: usize = 4;
 pub struct SacreBleu;
 
 impl Metric for SacreBleu {
-    fn scores(&self, captions: &[Judged]) -> Vec<Score> {
-        let mut counts = Counts::default();
-        captions.iter().for_each(|caption| counts.add(caption));
-        vec![Score { name: "sacrebleu", value: Some(counts.bleu()) }]
+    fn scores(&self, captions: &Captions) -> Vec<Score> {
+        let counts: Vec<Counts> = captions.judged().iter().map(Counts::of).collect();
+        let clips = counts.iter().map(|counts| Some(counts.bleu())).collect();
+        let whole = counts.iter().fold(Counts::default(), Counts::plus);
+        vec![Score { name: "sacrebleu", value: Some(whole.bleu()), clips }]
     }
 }
 
@@ -32,21 +33,35 @@ struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, caption: &Judged) {
+    fn of(caption: &Judged) -> Self {
         let prediction = tokenize(caption.prediction);
         let references: Vec<String> = caption.references.iter().map(|reference| tokenize(reference)).collect();
         let prediction = words(&prediction);
         let references: Vec<Vec<&str>> = references.iter().map(|reference| words(reference)).collect();
         let lengths = references.iter().map(Vec::len);
-        self.predicted += prediction.len();
-        self.wanted += lengths.min_by_key(|&length| (length.abs_diff(prediction.len()), length)).unwrap_or(0);
+        let mut counts = Self {
+            predicted: prediction.len(),
+            wanted: lengths.min_by_key(|&length| (length.abs_diff(prediction.len()), length)).unwrap_or(0),
+            ..Self::default()
+        };
         for n in 1..=ORDER {
             let most = most_of_each(&references, n);
             let found = ngrams(&prediction, n);
-            self.total[n - 1] += found.values().sum::<usize>();
-            self.correct[n - 1] +=
-                found.iter().map(|(ngram, &count)| count.min(most.get(ngram).copied().unwrap_or(0))).sum::<usize>();
+            counts.total[n - 1] = found.values().sum();
+            counts.correct[n - 1] =
+                found.iter().map(|(ngram, &count)| count.min(most.get(ngram).copied().unwrap_or(0))).sum();
         }
+        counts
+    }
+
+    fn plus(mut self, other: &Self) -> Self {
+        for at in 0..ORDER {
+            self.correct[at] += other.correct[at];
+            self.total[at] += other.total[at];
+        }
+        self.predicted += other.predicted;
+        self.wanted += other.wanted;
+        self
     }
 
     fn bleu(&self) -> f64 {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Judged, Metric, Score, is_space, mean};
+use super::{Captions, Judged, Metric, Score, is_space, mean};
 
 /// Precision, recall, F1, Jaccard index and counts of keywords as sets, averaged over the references of a clip and then over
 /// the clips.
@@ -18,9 +18,10 @@ const NAMES: [&str; 6] = [
 ];
 
 impl Metric for Keywords {
-    fn scores(&self, captions: &[Judged]) -> Vec<Score> {
-        let clips: Vec<[f64; 6]> = captions.iter().map(of_clip).collect();
-        NAMES.into_iter().zip(averages(&clips)).map(|(name, value)| Score { name, value: Some(value) }).collect()
+    fn scores(&self, captions: &Captions) -> Vec<Score> {
+        let clips: Vec<[f64; 6]> = captions.judged().iter().map(of_clip).collect();
+        let of = |column: usize| clips.iter().map(|clip| clip[column]).collect();
+        NAMES.into_iter().enumerate().map(|(column, name)| Score::mean(name, of(column))).collect()
     }
 }
 

@@ -3,12 +3,32 @@
 use serde::Serialize;
 
 mod bleu;
+mod captions;
+mod cider;
+mod coco_bleu;
+#[cfg(test)]
+mod golden;
+mod interner;
 mod keywords;
+mod meteor;
+mod ngrams;
+mod nltk;
+mod ptb;
+mod rouge;
+mod spider;
 mod tokens_13a;
+mod vocabulary;
 mod words;
 
 pub use bleu::SacreBleu;
+pub use captions::Captions;
+pub use cider::CiderD;
+pub use coco_bleu::CocoBleu;
 pub use keywords::Keywords;
+pub use meteor::Meteor;
+pub use rouge::RougeL;
+pub use spider::{spider, spider_max};
+pub use vocabulary::Vocabulary;
 pub use words::WordCounts;
 
 /// A caption to judge.
@@ -25,19 +45,35 @@ pub struct Judged<'a> {
 pub struct Score {
     /// The name behind the dataset's: `sacrebleu` of `clotho/sacrebleu`.
     pub name: &'static str,
-    /// `None` where it cannot be told.
+    /// Of all captions together; `None` where it cannot be told.
     pub value: Option<f64>,
+    /// Of each caption by itself, in their order; `None` where it cannot be told.
+    pub clips: Vec<Option<f64>>,
+}
+
+impl Score {
+    /// A score that is the mean of those of the captions.
+    fn mean(name: &'static str, clips: Vec<f64>) -> Self {
+        let value = Some(mean(clips.iter().copied()));
+        Self { name, value, clips: clips.into_iter().map(Some).collect() }
+    }
 }
 
 /// One or more values of a set of captions.
 pub trait Metric: Send {
-    /// Judges all captions together; there is at least one, and each has a reference.
-    fn scores(&self, captions: &[Judged]) -> Vec<Score>;
+    /// Judges all captions; there is at least one.
+    fn scores(&self, captions: &Captions) -> Vec<Score>;
 }
 
-/// What sentences are judged by.
+/// What sentences are judged by while a model is trained.
 pub fn for_captions() -> Vec<Box<dyn Metric>> {
-    vec![Box::new(SacreBleu), Box::new(WordCounts)]
+    vec![Box::new(SacreBleu), Box::new(Meteor), Box::new(CiderD), Box::new(WordCounts)]
+}
+
+/// All that sentences can be judged by without other programs.
+pub fn all_for_captions() -> Vec<Box<dyn Metric>> {
+    let more: [Box<dyn Metric>; 3] = [Box::new(CocoBleu), Box::new(RougeL), Box::new(Vocabulary)];
+    for_captions().into_iter().chain(more).collect()
 }
 
 /// What lists of keywords are judged by.
@@ -45,13 +81,21 @@ pub fn for_keywords() -> Vec<Box<dyn Metric>> {
     vec![Box::new(Keywords)]
 }
 
-/// The scores of every metric, in their order. Captions without a reference are left out; none are left, no scores.
+/// The scores of every metric, in their order. Captions without a reference have none and do not count; where no other is
+/// left, there are no scores.
 pub fn evaluate(metrics: &[Box<dyn Metric>], captions: &[Judged]) -> Vec<Score> {
-    let captions: Vec<Judged> = captions.iter().filter(|caption| !caption.references.is_empty()).copied().collect();
-    if captions.is_empty() {
+    let judged = |caption: &&Judged| !caption.references.is_empty();
+    let kept = Captions::new(captions.iter().filter(judged).copied().collect());
+    if kept.judged().is_empty() {
         return Vec::new();
     }
-    metrics.iter().flat_map(|metric| metric.scores(&captions)).collect()
+    let mut scores: Vec<Score> = metrics.iter().flat_map(|metric| metric.scores(&kept)).collect();
+    for score in &mut scores {
+        let mut clips = std::mem::take(&mut score.clips).into_iter();
+        let next = |caption| if judged(&caption) { clips.next().flatten() } else { None };
+        score.clips = captions.iter().map(next).collect();
+    }
+    scores
 }
 
 /// What separates words: whatever Python's `str.split` and `str.strip` take for space, since the published scores do.
@@ -81,9 +125,10 @@ mod tests {
         ];
         let scores = evaluate(&for_captions(), &captions);
         let names: Vec<&str> = scores.iter().map(|score| score.name).collect();
-        assert_eq!(names, ["sacrebleu", "pred_num_words", "ref_num_words"]);
+        assert_eq!(names, ["sacrebleu", "meteor", "cider", "pred_num_words", "ref_num_words"]);
         assert!((scores[0].value.unwrap() - 100.0).abs() < 1e-9);
-        assert_eq!((scores[1].value, scores[2].value), (Some(4.0), Some(4.0)));
+        assert_eq!((scores[3].value, scores[4].value), (Some(4.0), Some(4.0)));
+        assert_eq!(scores[3].clips, [Some(4.0), None]);
         assert!(evaluate(&for_keywords(), &captions[1..]).is_empty());
     }
 }

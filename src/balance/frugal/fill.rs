@@ -7,7 +7,7 @@ use crate::balance::choice::Choice;
 use crate::balance::problem::Problem;
 
 /// Takes clips until no label lacks any that can be had, the rarest label first. Among the clips of a label those go first
-/// that cost least, then those that help most other labels, then the liked ones, then by number: a total order.
+/// that cost least, then those under fewer hard caps, then those that help most other labels, then the liked ones, then by number: a total order.
 pub fn fill(problem: &Problem, choice: &mut Choice) {
     let mut labels: Vec<usize> = (0..problem.targets.len()).filter(|&l| choice.lacks(problem, l) > 0).collect();
     labels.sort_by_key(|&label| (problem.sets.with(label).len(), label));
@@ -17,11 +17,13 @@ pub fn fill(problem: &Problem, choice: &mut Choice) {
 }
 
 /// What makes a set a better choice than another: less is better.
-type Rank = (u32, Reverse<u32>, u8, usize);
+type Rank = (u32, usize, Reverse<u32>, u8, usize);
 
 fn rank(problem: &Problem, choice: &Choice, set: usize) -> Rank {
     let lacking = problem.wanted(set).filter(|&label| choice.lacks(problem, label) > 0).count() as u32;
-    (choice.cost_of_one_more(problem, set), Reverse(lacking), problem.class[set], set)
+    // The room under hard caps is for labels that cannot do without.
+    let capped = problem.caps_of(set).filter(|&cap| problem.caps[cap].hard).count();
+    (choice.cost_of_one_more(problem, set), capped, Reverse(lacking), problem.class[set], set)
 }
 
 fn fill_label(problem: &Problem, choice: &mut Choice, label: usize) {
@@ -34,7 +36,7 @@ fn fill_label(problem: &Problem, choice: &mut Choice, label: usize) {
     while choice.lacks(problem, label) > 0
         && let Some(Reverse(known)) = heap.pop()
     {
-        let set = known.3;
+        let set = known.4;
         let now = rank(problem, choice, set);
         // Ranks only get worse while clips are taken, so one that still holds is the best.
         if now > known {

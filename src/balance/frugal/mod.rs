@@ -6,6 +6,7 @@
 
 mod ascend;
 mod fill;
+mod mend;
 mod polish;
 mod relax;
 #[cfg(test)]
@@ -17,6 +18,7 @@ use super::choice::Choice;
 use super::problem::Problem;
 use ascend::{Prices, ascend};
 use fill::{fill, prune};
+use mend::mend;
 use polish::polish;
 use relax::relax;
 
@@ -128,6 +130,7 @@ fn round(problem: &Problem, base: &mut Choice, open: &[usize], relaxed: &[f64]) 
         base.add(problem, set, more.min(base.room(problem, set)));
     }
     fill(problem, base);
+    mend(problem, base);
     prune(problem, base);
     polish(problem, base, ROUNDS);
 }

@@ -45,7 +45,7 @@ fn improve(problem: &Problem, choice: &mut Choice, set: usize) -> bool {
 }
 
 /// Sets of which one clip each serves all the `open` labels for less than `below`: one set, or two where `two`.
-fn substitute(
+pub(super) fn substitute(
     problem: &Problem,
     choice: &mut Choice,
     open: &[usize],

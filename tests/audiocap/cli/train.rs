@@ -123,7 +123,9 @@ fn a_run_leaves_what_the_design_says_and_its_model_writes_captions() {
     assert!(number("14 loss") < number("3 loss"));
     assert_eq!(number("14 learning_rate"), 0.0);
     assert!(number("10 eval_tones/loss") < number("5 eval_tones/loss"));
-    assert!(logged.contains_key("5 eval_tones/sacrebleu"));
+    for metric in ["sacrebleu", "meteor", "cider"] {
+        assert!(logged.contains_key(&format!("5 eval_tones/{metric}")), "no {metric} in {logged:?}");
+    }
     let captions = program.run(&["caption", "tones/valid/e.wav", "--model", "runs/one/final", "--json"]);
     assert_eq!(captions.code, 0, "{}", captions.err);
     // The same name again is refused, nothing is overwritten.

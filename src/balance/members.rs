@@ -1,7 +1,7 @@
 //! Which clips have which label set.
 
+use super::candidates::{Candidates, Standing};
 use super::pool::Pool;
-use super::task::{Candidates, Standing};
 use crate::random::rank;
 
 /// The clips of each label set, ascending, in one array.

@@ -4,6 +4,7 @@
 //! of the answer. Clips with the same set of labels are one variable, which makes the problem small. [`Outcome`] parts them and
 //! says what there is to say, and [`export`] writes them.
 
+mod candidates;
 mod choice;
 pub mod disk;
 pub mod export;
@@ -23,7 +24,9 @@ mod subset;
 mod task;
 mod together;
 mod why;
+mod wishes;
 
+pub use candidates::{Candidates, Standing};
 pub use choice::Choice;
 pub use frugal::{Answer, adapt, quick};
 pub use hash::hash;
@@ -36,6 +39,6 @@ pub use rollup::Rollup;
 pub use sets::Sets;
 pub use short::{Shortfall, shortfalls};
 pub use subset::{Figures, choose, clips, hours};
-pub use task::{Candidates, Standing, Task};
+pub use task::Task;
 pub use together::{Companion, together};
 pub use why::Why;

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
+use super::candidates::Candidates;
 use super::frugal::Answer;
 use super::hash::hash;
 use super::lists::Lists;
@@ -10,7 +11,7 @@ use super::pool::Pool;
 use super::short::{Shortfall, shortfalls};
 use super::splits::{self, NAMES, PartReport, Parts};
 use super::subset::{Figures, clips, hours};
-use super::task::{Candidates, Task};
+use super::task::Task;
 use crate::config::Plan;
 use crate::config::plan::Strategy;
 use crate::dataset::ontology::Ontology;

@@ -5,12 +5,13 @@ use std::sync::atomic::AtomicBool;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::candidates::{Candidates, Standing};
 use super::choice::Choice;
 use super::frugal::{self, Answer};
 use super::members::Members;
 use super::pool::Pool;
 use super::reference;
-use super::task::{Candidates, Standing, Task};
+use super::task::Task;
 use crate::config::Plan;
 use crate::config::plan::Strategy;
 

@@ -1,10 +1,11 @@
 //! Why a clip was taken or not, and why a label has no more clips: in words.
 
+use super::candidates::{Candidates, Standing};
 use super::choice::Choice;
 use super::lists::Lists;
 use super::members::Members;
 use super::pool::Pool;
-use super::task::{Candidates, Standing, Task};
+use super::task::Task;
 
 /// Clips named at most as examples.
 const EXAMPLES: usize = 5;

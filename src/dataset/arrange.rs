@@ -37,6 +37,10 @@ pub enum Column {
     Labels,
     /// Stars first, then notes, then the rest.
     Mark,
+    /// What a model wrote: see [`super::Written`].
+    Written,
+    /// How good that is, by the number with this place.
+    Score(u8),
 }
 
 /// The order of a table.

@@ -1,7 +1,7 @@
 //! One split: its rows, found in the background, and what was noticed about them.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use super::marks::Marks;
 use super::ontology::Ontology;
 use super::problems::Problems;
 use super::row::Row;
-use super::{Clip, Problem, Progress, validate};
+use super::{Clip, Problem, Progress, Written, validate};
 
 /// A split of a dataset. Everything can be asked for while its rows are still being found.
 pub struct Split {
@@ -22,6 +22,7 @@ pub struct Split {
     facts: FactsCache,
     ontology: Option<Arc<Ontology>>,
     marks: Arc<Marks>,
+    written: RwLock<Option<Arc<Written>>>,
 }
 
 /// What the background thread shares with the split.
@@ -53,7 +54,7 @@ impl Split {
             checked: AtomicBool::new(false),
         });
         start(Arc::clone(&inner), plan.rows);
-        Split { name: plan.name, inner, facts: FactsCache::default(), ontology, marks }
+        Split { name: plan.name, inner, facts: FactsCache::default(), ontology, marks, written: RwLock::default() }
     }
 
     /// What to call it: `train`, `valid` ..
@@ -149,6 +150,16 @@ impl Split {
     /// Marks and notes of the dataset.
     pub fn marks(&self) -> &Arc<Marks> {
         &self.marks
+    }
+
+    /// What a model wrote about its clips, if that was laid over them.
+    pub fn written(&self) -> Option<Arc<Written>> {
+        self.written.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Lays what a model wrote over the clips, or takes it off.
+    pub fn lay(&self, written: Option<Written>) {
+        *self.written.write().unwrap_or_else(PoisonError::into_inner) = written.map(Arc::new);
     }
 
     pub(super) fn inner(&self) -> &Inner {

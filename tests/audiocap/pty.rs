@@ -12,11 +12,11 @@ fn opens_takes_keys_clicks_and_sizes_and_gives_the_terminal_back() {
     terminal.send("3");
     terminal.wait("watch training runs");
     terminal.click_on("2 Balance");
-    terminal.wait("choose a subset");
+    terminal.wait("no clip with labels");
     terminal.resize(10, 5);
     terminal.wait("terminal");
     terminal.resize(100, 30);
-    terminal.wait("choose a subset");
+    terminal.wait("no clip with labels");
     terminal.send("?");
     terminal.wait("Everywhere");
     terminal.send("\x1b");
@@ -64,7 +64,7 @@ fn ends_when_its_terminal_is_closed() {
 fn stops_on_ctrl_z_and_draws_everything_when_continued() {
     let mut terminal = Terminal::open(100, 30);
     terminal.send("2");
-    terminal.wait("choose a subset");
+    terminal.wait("no clip with labels");
     terminal.send("\x1a");
     terminal.until("the screen is left", |screen| !screen.alternate_screen());
     // It may not have stopped yet when it has left the screen.
@@ -75,7 +75,7 @@ fn stops_on_ctrl_z_and_draws_everything_when_continued() {
             break;
         }
     }
-    terminal.wait("choose a subset");
+    terminal.wait("no clip with labels");
     terminal.send("q");
     assert_eq!(terminal.ended(), 0);
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::Column;
@@ -9,7 +10,7 @@ use super::keys::{Keys, Known};
 use crate::dataset::facts::ClipFacts;
 use crate::dataset::marks::Mark;
 use crate::dataset::query::Query;
-use crate::dataset::{Clip, Split};
+use crate::dataset::{Clip, Split, Written};
 
 /// What every range of rows needs.
 pub(super) struct Work<'a> {
@@ -22,6 +23,7 @@ pub(super) struct Work<'a> {
     levels: bool,
     /// The marks of this split by file name, when they are needed.
     marks: HashMap<String, Mark>,
+    written: Option<Arc<Written>>,
 }
 
 impl<'a> Work<'a> {
@@ -39,6 +41,7 @@ impl<'a> Work<'a> {
             facts: levels || header || query.needs_facts(),
             levels,
             marks,
+            written: split.written(),
         }
     }
 
@@ -78,7 +81,7 @@ impl<'a> Work<'a> {
         let mark = self.marks.get(&clip.file_name);
         if let Some(score) = self.query.matches_marked(clip, facts.as_ref(), mark) {
             let ontology = self.split.ontology().map(AsRef::as_ref);
-            keys.push(self.column, &Known { clip, facts: facts.as_ref(), mark, ontology, score });
+            keys.push(self.column, &Known { clip, facts: facts.as_ref(), mark, ontology, written: self.written.as_deref(), score });
         }
     }
 

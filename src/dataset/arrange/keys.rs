@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::Column;
 use crate::dataset::Clip;
+use crate::dataset::Written;
 use crate::dataset::facts::ClipFacts;
 use crate::dataset::marks::Mark;
 use crate::dataset::ontology::Ontology;
@@ -29,6 +30,8 @@ pub(super) struct Known<'a> {
     pub facts: Option<&'a ClipFacts>,
     pub mark: Option<&'a Mark>,
     pub ontology: Option<&'a Ontology>,
+    /// What a model wrote about the clips.
+    pub written: Option<&'a Written>,
     /// How well the clip matches.
     pub score: u32,
 }
@@ -38,7 +41,7 @@ impl Keys {
     pub(super) fn none(column: Column, ranks: bool) -> Keys {
         match column {
             Column::Order if !ranks => Keys::Plain(Vec::new()),
-            Column::File | Column::Caption | Column::Labels => Keys::Texts(Vec::new()),
+            Column::File | Column::Caption | Column::Labels | Column::Written => Keys::Texts(Vec::new()),
             _ => Keys::Numbers(Vec::new()),
         }
     }
@@ -101,13 +104,15 @@ fn number(column: Column, known: &Known) -> Option<f32> {
         Column::Peak => known.facts?.peak_db,
         Column::Captions => Some(known.clip.captions.len() as f32),
         Column::Mark => Some(known.mark.map_or(2.0, |mark| if mark.starred { 0.0 } else { 1.0 })),
-        Column::File | Column::Caption | Column::Labels => None,
+        Column::Score(at) => known.written?.number(known.clip.index as u32, usize::from(at)),
+        Column::File | Column::Caption | Column::Labels | Column::Written => None,
     }
 }
 
 fn text(column: Column, known: &Known) -> Box<str> {
     match column {
         Column::Caption => key(known.clip.captions.first().map_or("", String::as_str)),
+        Column::Written => key(known.written.and_then(|w| w.caption(known.clip.index as u32)).unwrap_or_default()),
         Column::Labels => {
             let name = |id: &String| known.ontology.and_then(|known| known.name(id)).unwrap_or(id).to_owned();
             key(&known.clip.labels.iter().map(name).collect::<Vec<_>>().join(", "))

@@ -25,21 +25,36 @@ pub const ORDER: [Column; 9] = [
     Column::Labels,
 ];
 
-/// The columns of a split, and how the table draws them.
-pub fn columns(has: Has, star: &'static str) -> (Vec<Column>, Vec<table::Column>) {
+/// The columns of a split, and how the table draws them. `metrics` are the names of the numbers of what a model wrote about it.
+pub fn columns(has: Has, metrics: Option<&[String]>, star: &'static str) -> (Vec<Column>, Vec<table::Column>) {
     let captions = has.captions || !has.labels;
     let shown = |column: &Column| match column {
         Column::Captions | Column::Caption => captions,
         Column::Labels => has.labels,
         _ => true,
     };
-    let shown: Vec<Column> = ORDER.into_iter().filter(shown).collect();
-    let drawn = shown.iter().map(|&column| drawn(column, star, captions)).collect();
+    let mut shown: Vec<Column> = ORDER.into_iter().filter(shown).collect();
+    shown.extend(written(metrics));
+    let drawn = shown.iter().map(|&column| drawn(column, metrics.unwrap_or_default(), star, captions)).collect();
     (shown, drawn)
 }
 
+/// The columns of what a model wrote, where it was laid over the split.
+pub fn written(metrics: Option<&[String]>) -> impl Iterator<Item = Column> + '_ {
+    let scores = (0..metrics.map_or(0, <[String]>::len)).map(|at| Column::Score(at as u8));
+    metrics.map(|_| Column::Written).into_iter().chain(scores)
+}
+
+/// Heads are fixed texts: the metrics' are those of the names that are known.
+const METRICS: [&str; 8] = ["cider", "spider", "spice", "meteor", "rouge_l", "bleu_4", "fense", "f1"];
+
+fn head(metrics: &[String], at: u8) -> &'static str {
+    let name = metrics.get(usize::from(at)).map(String::as_str);
+    METRICS.into_iter().find(|known| Some(*known) == name).unwrap_or("score")
+}
+
 /// A head, its width, its share of what is left over, and when it gives way.
-fn drawn(column: Column, star: &'static str, captions: bool) -> table::Column {
+fn drawn(column: Column, metrics: &[String], star: &'static str, captions: bool) -> table::Column {
     let text = |title, width, share, priority| table::Column { title, width, share, right: false, priority };
     let number = |title, width, priority| table::Column { title, width, share: 0, right: true, priority };
     match column {
@@ -52,6 +67,8 @@ fn drawn(column: Column, star: &'static str, captions: bool) -> table::Column {
         Column::Captions => number("captions", 9, 8),
         Column::Caption => text("caption", 17, 4, 1),
         Column::Labels => text("labels", 14, 2, if captions { 4 } else { 1 }),
+        Column::Written => text("written", 17, 4, 2),
+        Column::Score(at) => number(head(metrics, at), 8, 2 + at.min(5)),
     }
 }
 
@@ -68,6 +85,8 @@ pub fn spoken(column: Column) -> &'static str {
         Column::Caption => "caption",
         Column::Labels => "labels",
         Column::Mark => "mark",
+        Column::Written => "what was written",
+        Column::Score(_) => "how good that is",
     }
 }
 
@@ -77,7 +96,7 @@ mod tests {
     use crate::ui::widgets::table::layout;
 
     fn shown(width: u16, has: Has) -> Vec<Column> {
-        let (shown, drawn) = columns(has, "*");
+        let (shown, drawn) = columns(has, None, "*");
         layout(&drawn, width).into_iter().map(|(index, ..)| shown[index]).collect()
     }
 

@@ -42,6 +42,8 @@ pub enum CaptionAction {
     Step(Step),
     /// Have the model write about the clip.
     Write,
+    /// The try with this number was judged by what people wrote.
+    Scored(usize, Vec<(&'static str, f64)>),
     /// Stop what is under way: typing, writing, recording, loading.
     Stop,
     /// The clip.

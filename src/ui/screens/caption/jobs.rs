@@ -6,6 +6,7 @@ mod paths;
 mod random;
 mod record;
 mod save;
+mod scores;
 
 pub use load::load;
 pub use models::find_models;
@@ -13,6 +14,7 @@ pub use paths::{complete, expanded};
 pub use random::random_clip;
 pub use record::{MICROPHONE, record};
 pub use save::save;
+pub use scores::scores;
 
 use super::action::CaptionAction;
 use crate::ui::action::Action;

@@ -22,6 +22,10 @@ pub fn update(state: &mut Caption, action: CaptionAction, shared: &Shared) -> Ve
         CaptionAction::TurnFocus(by) => state.focus = state.focus.turned(by),
         CaptionAction::Step(step) => return stepped(state, step, shared),
         CaptionAction::Write => return writing::write(state, shared),
+        CaptionAction::Scored(number, scores) => {
+            let of = state.attempts.iter_mut().find(|attempt| attempt.number == number);
+            of.into_iter().for_each(|attempt| attempt.scores.clone_from(&scores));
+        }
         CaptionAction::Stop => return writing::stop(state, shared),
         CaptionAction::Clip(action) => return clip::update(state, action, shared),
         CaptionAction::How(action) => return how::update(state, action, shared),

@@ -1,13 +1,13 @@
 //! Sorting and filtering the table.
 
 use crate::dataset::query::Query;
-use crate::dataset::{Column, Sort};
+use crate::dataset::{Column, Sort, Written};
 use crate::ui::action::Action;
 use crate::ui::effect::Effect;
 use crate::ui::message::Message;
 use crate::ui::popups::{Item, List, Popup};
 use crate::ui::screens::browse::action::{BrowseAction, Pane, TableAction};
-use crate::ui::screens::browse::columns::{ORDER, spoken};
+use crate::ui::screens::browse::columns::{ORDER, spoken, written};
 use crate::ui::screens::browse::jobs;
 use crate::ui::screens::browse::state::Browse;
 use crate::ui::screens::browse::state::filter::Filter;
@@ -24,7 +24,10 @@ pub fn answer(state: &mut Browse, action: TableAction, shared: &Shared) -> Vec<E
             state.table.sort_by(column);
             arrange(state, shared)
         }
-        TableAction::ChooseSort => vec![Effect::Popup(sort_list(state.table.sort))],
+        TableAction::ChooseSort => {
+            let written = state.split(shared).and_then(|split| split.written());
+            vec![Effect::Popup(sort_list(state.table.sort, written.as_deref()))]
+        },
         TableAction::ReverseSort => reverse(state, shared),
         TableAction::EditFilter => edit_filter(state),
         TableAction::FilterKey(key) => {
@@ -83,7 +86,7 @@ fn click(state: &mut Browse, place: usize, shared: &Shared) -> Vec<Effect> {
     Vec::new()
 }
 
-fn sort_list(now: Sort) -> Popup {
+fn sort_list(now: Sort, laid: Option<&Written>) -> Popup {
     let item = |&column: &Column| {
         let action = Action::Browse(BrowseAction::Table(TableAction::SortBy(column)));
         let direction = match now {
@@ -91,9 +94,14 @@ fn sort_list(now: Sort) -> Popup {
             sort if sort.descending => "descending; again: as in the file",
             _ => "ascending; again: descending",
         };
-        Item::new(spoken(column), action).with_detail(direction)
+        let name = match (column, laid) {
+            (Column::Score(at), Some(laid)) => laid.metrics[usize::from(at)].as_str(),
+            _ => spoken(column),
+        };
+        Item::new(name, action).with_detail(direction)
     };
-    let columns: Vec<Column> = std::iter::once(Column::Order).chain(ORDER).collect();
+    let metrics = laid.map(|laid| laid.metrics.as_slice());
+    let columns: Vec<Column> = std::iter::once(Column::Order).chain(ORDER).chain(written(metrics)).collect();
     let chosen = columns.iter().position(|&column| column == now.column).unwrap_or(0);
     Popup::List(List::new("Sort by", columns.iter().map(item).collect()).chosen(chosen))
 }

@@ -2,7 +2,9 @@
 
 use super::frame;
 use crate::dataset::Column;
+use crate::dataset::Written;
 use crate::dataset::facts::ClipFacts;
+use crate::text::safe;
 use crate::ui::action::Action;
 use crate::ui::canvas::Canvas;
 use crate::ui::screens::browse::action::{BrowseAction, Pane, TableAction};
@@ -105,7 +107,9 @@ fn draw_filter(state: &Browse, canvas: &mut Canvas<'_>, area: Rect, shared: &Sha
 }
 
 fn draw_table(state: &Browse, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
-    let (columns, drawn) = columns(state.rows.has, shared.glyphs.star());
+    let written = state.split(shared).and_then(|split| split.written());
+    let metrics = written.as_deref().map(|written| written.metrics.as_slice());
+    let (columns, drawn) = columns(state.rows.has, metrics, shared.glyphs.star());
     let known = state.known(shared);
     let sort = state.table.sort;
     let table = Table {
@@ -117,7 +121,7 @@ fn draw_table(state: &Browse, canvas: &mut Canvas<'_>, area: Rect, shared: &Shar
         selected: state.table.cursor.at,
         focused: state.focus == Pane::Clips,
         scroll: &state.table.cursor.scroll,
-        row: &|place| cells(state, &columns, place, known, shared),
+        row: &|place| cells(state, &columns, place, known, (shared, written.as_deref())),
     };
     canvas.draw(table, area);
     let (len, scroll) = (state.table.len(known), &state.table.cursor.scroll);
@@ -139,7 +143,13 @@ fn table_action(action: TableAction) -> Action {
 }
 
 /// The cells of a row, one for each column.
-fn cells(state: &Browse, columns: &[Column], place: usize, known: usize, shared: &Shared) -> Vec<Cell> {
+fn cells(
+    state: &Browse,
+    columns: &[Column],
+    place: usize,
+    known: usize,
+    (shared, written): (&Shared, Option<&Written>),
+) -> Vec<Cell> {
     let Some((split_id, row)) = state.table.split.zip(state.table.row(place, known)) else { return Vec::new() };
     let clip = ClipId { split: split_id, row };
     let Some(split) = split(shared, split_id) else { return Vec::new() };
@@ -151,7 +161,14 @@ fn cells(state: &Browse, columns: &[Column], place: usize, known: usize, shared:
     let mark = mark_cell(mark_of(state, clip, shared), shared);
     columns
         .iter()
-        .map(|&column| if column == Column::Mark { mark.clone() } else { cell(column, &text, &facts) })
+        .map(|&column| match (column, written) {
+            (Column::Mark, _) => mark.clone(),
+            (Column::Written, Some(written)) => safe(written.caption(row).unwrap_or_default()).into_owned().into(),
+            (Column::Score(at), Some(written)) => {
+                written.number(row, usize::from(at)).map_or_else(String::new, |number| format!("{number:.3}")).into()
+            }
+            _ => cell(column, &text, &facts),
+        })
         .collect()
 }
 
@@ -212,6 +229,6 @@ fn cell(column: Column, row: &Row, facts: &Facts<'_>) -> Cell {
         Column::Captions => row.captions.len().to_string().into(),
         Column::Caption => row.first_caption().into(),
         Column::Labels => row.labels.join(", ").into(),
-        Column::Mark | Column::Order => Cell::default(),
+        Column::Mark | Column::Order | Column::Written | Column::Score(_) => Cell::default(),
     }
 }

@@ -33,6 +33,7 @@ pub fn draw(state: &Browse, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared
     let fits = usize::from(area.width) >= facts.chars().count() + TITLE;
     let inside = frame(state, canvas, area, shared, Pane::Details, ("Details", if fits { &facts } else { "" }));
     let mut lines = Lines { shared, width: usize::from(inside.width.saturating_sub(1)), put: Vec::new() };
+    lines.written(clip, shared);
     lines.words(row);
     if !fits {
         let width = lines.width.saturating_sub(1);
@@ -97,6 +98,16 @@ struct Lines<'a> {
 }
 
 impl Lines<'_> {
+    /// What a model wrote, and how good that is.
+    fn written(&mut self, clip: ClipId, shared: &Shared) {
+        let Some(written) = split(shared, clip.split).and_then(|split| split.written()) else { return };
+        let Some(caption) = written.caption(clip.row) else { return };
+        let number = |at: usize| written.number(clip.row, at).map(|number| format!("{} {number:.3}", written.metrics[at]));
+        let numbers: Vec<String> = (0..written.metrics.len()).filter_map(number).collect();
+        self.add(" written  ", caption, Role::Accent);
+        self.add("          ", &numbers.join(&format!(" {} ", self.shared.glyphs.dot())), Role::Muted);
+    }
+
     /// Captions and labels.
     fn words(&mut self, row: &Row) {
         let several = row.captions.len() > 1;

@@ -2,7 +2,7 @@
 
 use crate::ui::screens::caption::chosen::Chosen;
 use crate::whisper::engine::Caption;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::time::Instant;
 
 /// How far a try is.
@@ -53,6 +53,8 @@ pub struct Attempt {
     pub result: Caption,
     /// Ids of the generated tokens.
     pub ids: Vec<u32>,
+    /// How near it is to what people wrote, by the names of metrics; empty until that is known.
+    pub scores: Vec<(&'static str, f64)>,
     /// Whether it is in a file.
     pub saved: bool,
 }
@@ -105,6 +107,7 @@ impl Attempt {
             "prompt_len": self.result.prompt_len,
             "log_probs": self.result.log_probs,
             "seconds": self.seconds(),
+            "metrics": self.scores.iter().map(|(name, score)| ((*name).to_owned(), json!(score))).collect::<Map<_, _>>(),
         })
     }
 }

@@ -3,6 +3,7 @@
 use super::how;
 use crate::ui::effect::Effect;
 use crate::ui::message::Message;
+use crate::ui::screens::caption::jobs;
 use crate::ui::screens::caption::state::Caption;
 use crate::ui::screens::caption::state::attempt::{Attempt, Stage};
 use crate::ui::screens::caption::state::how::Tokens;
@@ -26,6 +27,11 @@ pub(super) fn heard(state: &mut Caption, reply: &Reply, shared: &Shared) -> Vec<
         Reply::Done { ticket, caption } => {
             if let Some(attempt) = of(state, *ticket) {
                 attempt.complete(caption.clone());
+                let references = &attempt.clip.captions;
+                if !references.is_empty() {
+                    let job = jobs::scores(attempt.number, attempt.result.text.clone(), references.clone());
+                    return vec![Effect::Job(job)];
+                }
             }
         }
         Reply::Cancelled { ticket } => {

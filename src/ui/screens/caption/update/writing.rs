@@ -45,6 +45,7 @@ pub(super) fn write(state: &mut Caption, shared: &Shared) -> Vec<Effect> {
             stage: Stage::Waiting,
             result: crate::whisper::engine::Caption::default(),
             ids: Vec::new(),
+            scores: Vec::new(),
             saved: false,
         },
     );

@@ -140,5 +140,10 @@ fn references(state: &Caption, area: Rect, shared: &Shared) -> Vec<Line<'static>
     if !clip.labels.is_empty() {
         add("labels".to_owned(), &clip.labels.join(", "));
     }
+    if let Some(scores) = state.shown().map(|attempt| &attempt.scores).filter(|scores| !scores.is_empty()) {
+        let dot = format!(" {} ", shared.glyphs.dot());
+        let said: Vec<String> = scores.iter().map(|(name, score)| format!("{name} {score:.3}")).collect();
+        add("near".to_owned(), &said.join(&dot));
+    }
     if lines.len() == 1 { Vec::new() } else { lines }
 }

@@ -17,6 +17,8 @@ pub enum Standing {
     Excluded(u16),
     /// Its audio was not found.
     Silent,
+    /// It must not be taken, because no part may have it.
+    Homeless,
 }
 
 impl Standing {
@@ -37,6 +39,8 @@ pub struct Candidates {
     pub included: Vec<usize>,
     /// How many clips have no audio, where that matters.
     pub silent: usize,
+    /// How many clips no part may have.
+    pub homeless: usize,
     /// What a person should know.
     pub notes: Vec<String>,
     /// Clips of each label set that may be taken.
@@ -67,6 +71,7 @@ impl Candidates {
                 }
                 Standing::Excluded(list) => found.excluded[usize::from(*list)] += 1,
                 Standing::Silent => found.silent += 1,
+                Standing::Homeless => found.homeless += 1,
             }
         }
         found.standing = standing;
@@ -84,6 +89,10 @@ fn standing(pool: &Pool, plan: &Plan, lists: &Lists, clip: usize) -> Standing {
     if plan.only_with_audio && !pool.has_audio(clip) {
         return Standing::Silent;
     }
+    let exists = [true, plan.splits.valid.is_said(), plan.splits.test.is_said()];
+    if (0..3).all(|part| !exists[part] || lists.never[part].iter().any(|list| list.has(id))) {
+        return Standing::Homeless;
+    }
     place(&lists.include).map_or(Standing::Free, Standing::Forced)
 }
 
@@ -91,15 +100,15 @@ fn list_notes(plan: &Plan, lists: &Lists, found: &Candidates) -> Vec<String> {
     let mut notes = Vec::new();
     for (list, &clips) in lists.exclude.iter().zip(&found.excluded) {
         if clips == 0 {
-            notes.push(format!("the exclusion `{}` ({} ids) matches no clip", list.name, list.len()));
+            notes.push(format!("the exclusion `{}`, {}, matches no clip", list.name, ids(list.len())));
         }
     }
     for (list, &clips) in lists.include.iter().zip(&found.included) {
         if clips == 0 {
             notes.push(format!(
-                "`{}` ({} ids), which must be taken, matches no clip that may be",
+                "`{}`, {}, which must be taken, matches no clip that may be",
                 list.name,
-                list.len()
+                ids(list.len())
             ));
         }
         let both = |other: &&ClipIds| list.sorted().iter().any(|id| other.has(id));
@@ -110,8 +119,15 @@ fn list_notes(plan: &Plan, lists: &Lists, found: &Candidates) -> Vec<String> {
             ));
         }
     }
+    if found.homeless > 0 {
+        notes.push(format!("{} clips may be in no part by the lists of `never` and are left out", found.homeless));
+    }
     if plan.only_with_audio && found.silent > 0 {
         notes.push(format!("{} clips have no audio and are left out", found.silent));
     }
     notes
+}
+
+fn ids(count: usize) -> String {
+    if count == 1 { "1 id".to_owned() } else { format!("{count} ids") }
 }

@@ -33,7 +33,7 @@ pub use hash::hash;
 pub use lists::{ClipIds, Lists, recording};
 pub use members::Members;
 pub use outcome::{Inputs, Outcome, Report};
-pub use pool::{Label, Pool, Source, Troubles, Vocabulary, gather};
+pub use pool::{Label, Pool, Source, Troubles, Vocabulary, find_ontology, gather};
 pub use problem::{Cap, Problem, SOFT_CAP};
 pub use rollup::Rollup;
 pub use sets::Sets;

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use super::candidates::Candidates;
+use super::choice::Choice;
 use super::frugal::Answer;
 use super::hash::hash;
 use super::lists::Lists;
@@ -95,6 +96,8 @@ impl Outcome {
                 .chain(task.notes.iter().cloned())
                 .chain(without_clips(pool, plan, task))
                 .chain(parts.notes.iter().cloned())
+                .chain(over_caps(task, &choice))
+                .chain((all.is_empty()).then(|| "no clip is chosen: the plan has no targets above 0".to_owned()))
                 .collect(),
             troubles: pool.troubles.count,
         };
@@ -111,6 +114,20 @@ fn about_ontology(ontology: Option<&Ontology>) -> Vec<String> {
         notes.push(format!("the ontology: {} such things in all", troubles.len()));
     }
     notes
+}
+
+/// Soft caps that the targets were worth exceeding.
+fn over_caps(task: &Task, choice: &Choice) -> Vec<String> {
+    let caps = task.problem.caps.iter().zip(&task.cap_names).zip(&choice.under_cap);
+    let over = caps.filter(|((cap, _), clips)| !cap.hard && **clips > cap.at_most);
+    over.map(|((cap, name), clips)| {
+        format!(
+            "the soft cap `{name}` of {} is exceeded by {} clips, for the targets",
+            cap.at_most,
+            clips - cap.at_most
+        )
+    })
+    .collect()
 }
 
 /// Labels that the plan names a target for and that no clip has.

@@ -52,7 +52,7 @@ fn held_down(task: &Task, choice: &Choice, label: usize) -> String {
     let names: Vec<String> =
         caps.map(|cap| format!("`{}` at {}", task.cap_names[cap], problem.caps[cap].at_most)).collect();
     if names.is_empty() {
-        return "the search was stopped, or clips were left out when the subset was parted".to_owned();
+        return "the hard caps together bar the clips that are left, or the search was stopped".to_owned();
     }
     format!("held down by the cap {}", names.join(", "))
 }

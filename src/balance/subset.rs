@@ -132,5 +132,6 @@ pub fn hours(pool: &Pool, clips: &[u32]) -> (f64, usize) {
         f64::from(to) - f64::from(from)
     };
     let known: Vec<f64> = clips.iter().map(length).filter(|seconds| seconds.is_finite()).collect();
-    (known.iter().sum::<f64>() / 3600.0, clips.len() - known.len())
+    // No clips last 0 hours, not -0.
+    (known.iter().sum::<f64>() / 3600.0 + 0.0, clips.len() - known.len())
 }

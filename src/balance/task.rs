@@ -10,6 +10,7 @@ use super::problem::{Cap, Problem};
 use super::sets::Sets;
 use super::wishes::{Wish, class};
 use crate::config::Plan;
+use crate::config::plan::Strategy;
 use crate::dataset::ontology::Ontology;
 
 /// What a plan comes to.
@@ -35,6 +36,12 @@ impl Task {
     pub fn of(pool: &Pool, ontology: Option<&Ontology>, plan: &Plan, candidates: &Candidates) -> Result<Task, String> {
         let stated = targets(pool, ontology, plan)?;
         let mut notes = candidates.notes.clone();
+        if plan.strategy == Strategy::Reference && !plan.caps.is_empty() {
+            notes.push("the published policy knows no caps: they are not kept with `strategy: reference`".to_owned());
+        }
+        if plan.step == Some(0) {
+            return Err("step is 0, with which no label ever takes a clip: leave it out, or say how many".to_owned());
+        }
         let caps = caps(pool, plan)?;
         let members: Vec<Vec<u32>> =
             (0..pool.sets.len()).into_par_iter().map(|set| caps.of_set(pool.sets.labels(set))).collect();
@@ -158,8 +165,11 @@ fn caps(pool: &Pool, plan: &Plan) -> Result<Caps, String> {
             let place = format!("the cap `{name}`");
             cap.labels.iter().map(|name| label(pool, name, &place)).collect::<Result<_, _>>()?
         };
+        let Some(at_most) = cap.at_most else {
+            return Err(format!("the cap `{name}` does not say at_most"));
+        };
         caps.names.push(name.clone());
-        caps.limits.push(Cap { at_most: u32::try_from(cap.at_most).unwrap_or(u32::MAX), hard: cap.hard });
+        caps.limits.push(Cap { at_most: u32::try_from(at_most).unwrap_or(u32::MAX), hard: cap.hard });
         caps.labels.push(labels.into_iter().map(|label| label as u32).collect());
     }
     Ok(caps)

@@ -106,6 +106,7 @@ impl Why<'_> {
             tell(Standing::Excluded(at as u16), format!("`{}` keeps them out", list.name));
         }
         tell(Standing::Silent, "their audio was not found".to_owned());
+        tell(Standing::Homeless, "no part may have them by the lists of `never`".to_owned());
         lines
     }
 
@@ -192,6 +193,7 @@ impl Why<'_> {
                 format!("It is out: `{}` keeps it out.", self.lists.exclude[usize::from(list)].name)
             }
             Standing::Silent => "It is out: its audio was not found.".to_owned(),
+            Standing::Homeless => "It is out: no part may have it by the lists of `never`.".to_owned(),
             Standing::Forced(list) => format!("It is in: `{}` demands it.", self.lists.include[usize::from(list)].name),
             Standing::Free if is_in => self.why_in(set),
             Standing::Free => self.why_out(set),

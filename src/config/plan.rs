@@ -103,9 +103,9 @@ pub struct Cap {
     /// Clips with any of these labels count; empty: with the label that the cap is called by.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<String>,
-    /// The most clips.
-    #[serde(deserialize_with = "plain")]
-    pub at_most: u64,
+    /// The most clips; a cap without it is refused.
+    #[serde(deserialize_with = "number")]
+    pub at_most: Option<u64>,
     /// A hard cap wins over targets, targets win over a soft one.
     pub hard: bool,
 }
@@ -198,6 +198,13 @@ pub struct Part {
     /// Clips that must not be here: they go elsewhere or are not taken.
     #[serde(deserialize_with = "yaml::section", skip_serializing_if = "Vec::is_empty")]
     pub never: Vec<ClipList>,
+}
+
+impl Part {
+    /// Whether there is such a part; the training part always is.
+    pub fn is_said(&self) -> bool {
+        self.per_label.is_some() || self.share.is_some() || !self.members.is_empty()
+    }
 }
 
 impl Default for Plan {

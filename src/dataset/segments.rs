@@ -8,6 +8,9 @@ use rayon::prelude::*;
 /// Bytes that one thread parses at a time.
 const PIECE: usize = 1 << 20;
 
+/// No recording is longer, in seconds: a hundred days.
+const LATEST: f32 = 8_640_000.0;
+
 /// A line of the list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Segment<'a> {
@@ -99,11 +102,11 @@ fn is_no_row(line: u32, text: &str) -> bool {
 
 fn segment(text: &str, line: u32) -> Result<Segment<'_>, BadLine> {
     let bad = |why: String| BadLine { line, why };
-    let mut fields = text.splitn(4, ',').map(str::trim);
+    let mut fields = text.splitn(4, ',').map(|field| field.trim().trim_matches('"').trim());
     let [Some(id), Some(start), Some(end), Some(labels)] = std::array::from_fn(|_| fields.next()) else {
         return Err(bad("expected YTID, start, end, \"label,label\"".to_owned()));
     };
-    let seconds = |text: &str| text.parse::<f32>().ok().filter(|n| n.is_finite() && *n >= 0.0);
+    let seconds = |text: &str| text.parse::<f32>().ok().filter(|n| (0.0..=LATEST).contains(n));
     let (Some(from), Some(to)) = (seconds(start), seconds(end)) else {
         return Err(bad(format!("start {start:?} and end {end:?} must be seconds")));
     };
@@ -113,7 +116,6 @@ fn segment(text: &str, line: u32) -> Result<Segment<'_>, BadLine> {
     if from >= to {
         return Err(bad(format!("starts at {start} s and ends at {end} s")));
     }
-    let labels = labels.trim_matches('"');
     if labels.trim().is_empty() {
         return Err(bad("has no labels".to_owned()));
     }

@@ -1,8 +1,8 @@
 //! One split: its rows, found in the background, and what was noticed about them.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use super::confine::{self, Confines};

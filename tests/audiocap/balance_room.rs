@@ -192,6 +192,36 @@ fn a_plan_is_saved_with_its_comments_and_asked_about_when_quitting() {
 }
 
 #[test]
+fn a_plan_that_someone_else_changed_meanwhile_is_asked_about() {
+    let place = Place::new();
+    let file = place.write("plan.yaml", "sources: {clips: [clips.csv]}\ntargets: {default: 5}\n");
+    let mut bench = place.open(&["plan.yaml"], (120, 36));
+    std::fs::write(&file, "targets: {default: 7}\n").unwrap();
+    bench.keys("Right w").shows("was changed meanwhile by someone").keys("n");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "targets: {default: 7}\n");
+    bench.keys("w y").shows("the plan is saved in");
+    bench.keys("Right w").shows("the plan is saved in").lacks("Replace it?");
+}
+
+#[test]
+fn the_answer_to_another_plan_is_neither_shown_nor_exported() {
+    let place = Place::new();
+    place.write("lies.yaml", "targets: {labels: {Dogg: 3}}\n");
+    place.write("bad.csv", "no segments\n");
+    place.write("more.csv", "another0001, 0, 10, \"/d\"\n");
+    let mut bench = place.open(&["clips.csv"], (120, 36));
+    let path = |name: &str| place.path(name).display().to_string();
+    bench.keys("o").types(&path("bad.csv")).keys("Enter").shows("Dog").shows("20 ▸ 20");
+    bench.keys("a").types(&path("more.csv")).keys("Enter");
+    assert!(row(&bench, "Dog").contains("41"), "a file that could not be read is not kept:\n{}", bench.text());
+    bench.keys("u");
+    assert!(row(&bench, "Dog").contains("40"), "an undo reads the clips of before:\n{}", bench.text());
+    let mut bench = place.open(&["clips.csv"], (120, 36));
+    bench.keys("o").types(&path("lies.yaml")).keys("Enter").lacks("20 ▸ 20").shows("names the label `Dogg`");
+    bench.keys("e").lacks("Export to the folder");
+}
+
+#[test]
 fn two_plans_are_laid_beside_each_other() {
     let place = Place::new();
     place.write("other.yaml", "targets: {default: 5}\n");

@@ -18,9 +18,9 @@ fn opens_takes_keys_clicks_and_sizes_and_gives_the_terminal_back() {
     terminal.resize(100, 30);
     terminal.wait("no clip with labels");
     terminal.send("?");
-    terminal.wait("Everywhere");
+    terminal.wait("fewer clips of the label");
     terminal.send("\x1b");
-    terminal.gone("Everywhere");
+    terminal.gone("fewer clips of the label");
     terminal.send("\x0c3");
     terminal.wait("watch training runs");
     terminal.send("q");

@@ -21,7 +21,7 @@ fn help_lists_every_key_of_the_place_first_and_scrolls() {
     bench.keys("2 ?");
     bench.shows("Keys");
     let text = bench.text();
-    let (here, everywhere) = (text.find("give the export up"), text.find("Everywhere"));
+    let (here, everywhere) = (text.find("fewer clips of the label"), text.find("Everywhere"));
     assert!(here.is_some() && (everywhere.is_none() || here < everywhere), "{text}");
     bench.keys("G");
     bench.shows("no, leave it");

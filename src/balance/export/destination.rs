@@ -1,5 +1,6 @@
 //! What is at the destination: nothing, an earlier export, or something that must stay.
 
+use std::collections::HashSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
@@ -75,12 +76,36 @@ fn stranger(out: &Path) -> std::io::Result<Option<PathBuf>> {
         if !inner.is_dir() {
             continue;
         }
-        let unknown = |name: &OsString| !known.iter().any(|known| name == known);
+        let is_part = |name: &OsString| name.to_str().is_some_and(crate::files::is_part);
+        let unknown = |name: &OsString| !known.iter().any(|known| name == known) && !is_part(name);
         if let Some(name) = entries(&inner)?.into_iter().find(unknown) {
             return Ok(Some(Path::new(folder).join(name)));
         }
     }
+    for part in NAMES[2].1.iter().take(3) {
+        let folder = Path::new("audiofolder").join(part);
+        if let Some(name) = stray(&out.join(&folder))? {
+            return Ok(Some(folder.join(name)));
+        }
+    }
     Ok(None)
+}
+
+/// A file in a part of the AudioFolder that its metadata does not name.
+fn stray(folder: &Path) -> std::io::Result<Option<OsString>> {
+    const METADATA: &str = "metadata.jsonl";
+    #[derive(serde::Deserialize)]
+    struct Row {
+        file_name: String,
+    }
+    if !folder.is_dir() {
+        return Ok(None);
+    }
+    let text = std::fs::read_to_string(folder.join(METADATA)).unwrap_or_default();
+    let rows = text.lines().filter_map(|line| serde_json::from_str::<Row>(line).ok());
+    let ours: HashSet<OsString> = rows.map(|row| row.file_name.into()).chain([METADATA.into()]).collect();
+    let is_part = |name: &OsString| name.to_str().is_some_and(crate::files::is_part);
+    Ok(entries(folder)?.into_iter().find(|name| !ours.contains(name) && !is_part(name)))
 }
 
 /// The names in a folder, in order.

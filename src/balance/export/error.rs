@@ -19,15 +19,15 @@ pub enum ExportError {
     /// The destination is an earlier export, which nobody allowed to replace.
     #[error("{} is an earlier export: --overwrite replaces it", .0.display())]
     Exists(PathBuf),
-    /// Links would lead into the folder that is replaced.
-    #[error("{} holds the audio that symbolic links would lead to: use --link hard or copy, or name another folder", .0.display())]
+    /// The audio is in the folder that is replaced.
+    #[error("{} holds the audio that the new export is made of, and would be replaced: name another folder", .0.display())]
     Circle(PathBuf),
     /// Another process writes to the same destination.
     #[error("another export to {} is under way: wait for it, or name another folder", .0.display())]
     Busy(PathBuf),
     /// There is less room than it takes.
     #[error(
-        "{} has {} free and this takes {}: make room, or link instead of copying (--link hard or sym)",
+        "{} has {} free and this takes {}: make room, or link instead of copying (--link hard; --link sym across file systems)",
         .folder.display(), crate::balance::disk::shown(*.free), crate::balance::disk::shown(*.needed)
     )]
     NoRoom {
@@ -63,13 +63,19 @@ pub enum ExportError {
         kept: PathBuf,
     },
     /// The file system refuses.
-    #[error("cannot write {}: {error}", .path.display())]
+    #[error("{}", refused(.path, .error))]
     Write {
         /// What was to be written.
         path: PathBuf,
         /// Why it could not be.
         error: io::Error,
     },
+}
+
+/// What the file system says, which may name the file already.
+fn refused(path: &Path, error: &io::Error) -> String {
+    let text = error.to_string();
+    if text.starts_with("cannot write") { text } else { format!("cannot write {}: {text}", path.display()) }
 }
 
 /// So many files are named.

@@ -75,7 +75,10 @@ fn sources(export: &Export<'_>) -> Vec<Source> {
         clips_read: source.clips,
         clips_chosen: chosen,
     };
-    pool.sources.iter().zip(chosen).map(source).collect()
+    let mut sources: Vec<Source> = pool.sources.iter().zip(chosen).map(source).collect();
+    // Whatever the order in which they were read.
+    sources.sort_by(|a, b| (&a.split, &a.file).cmp(&(&b.split, &b.file)));
+    sources
 }
 
 fn name(link: Link) -> &'static str {

@@ -79,7 +79,7 @@ pub fn write(
     let found = Destination::of(&out)?;
     found.may_be_written(&out, overwrite)?;
     let items = audio::items(export);
-    if export.audio == Some(Link::Sym) && audio::lead_into(&items, &out) {
+    if found == Destination::Earlier && audio::lead_into(&items, &out) {
         return Err(ExportError::Circle(out));
     }
     let staging = Staging::open(&out, &audio::fingerprint(export, &items), &lock)?;
@@ -95,6 +95,7 @@ pub fn write(
         return Err(ExportError::Stopped { kept: staging.path().to_path_buf() });
     }
     manifest::write(export, &written, staging.path()).at(staging.path())?;
+    staging.tidy();
     staging.put_in_place(&out, found)?;
     Ok(written)
 }

@@ -45,6 +45,14 @@ impl Staging {
         self.goes_on
     }
 
+    /// Removes the half files that a kill has left.
+    pub fn tidy(&self) {
+        let files = walkdir::WalkDir::new(&self.path).into_iter().filter_map(Result::ok);
+        let parts = files.filter(|entry| entry.file_name().to_str().is_some_and(crate::files::is_part));
+        // What cannot be removed does no harm but for its room.
+        parts.for_each(|entry| drop(fs::remove_file(entry.path())));
+    }
+
     /// Makes it the destination, in one step.
     pub fn put_in_place(self, out: &Path, found: Destination) -> Result<(), ExportError> {
         swap::put(&self.path, out, found).at(out)

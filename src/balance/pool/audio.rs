@@ -75,7 +75,8 @@ pub(super) fn listing(root: &Path) -> std::io::Result<HashMap<String, PathBuf>> 
             Err(_) => continue,
         };
         let path = entry.path();
-        if is_audio(path)
+        if entry.file_type().is_file()
+            && is_audio(path)
             && let Some(stem) = path.file_stem()
         {
             files.entry(stem.to_string_lossy().into_owned()).or_insert_with(|| path.to_path_buf());

@@ -10,8 +10,16 @@ use serde::Deserialize;
 
 use super::audio::{AudioFiles, listing};
 use super::{Names, Pool, Source, Troubles, Vocabulary};
+use crate::config::plan::Sources;
 use crate::dataset::segments::{BadLine, Segment, Segments};
 use crate::dataset::{Clip, Dataset, Split};
+
+/// The ontology that `sources` name, or one beside the clips.
+pub fn find_ontology(sources: &Sources) -> Option<PathBuf> {
+    let folders = sources.clips.iter().flat_map(|path| [Some(path.as_path()), path.parent()]);
+    let beside = || folders.flatten().map(|folder| folder.join("ontology.json")).find(|path| path.is_file());
+    sources.ontology.clone().or_else(beside)
+}
 
 /// Clips as they were read, one row each; the same clip may stand there twice.
 #[derive(Debug, Default)]
@@ -128,6 +136,9 @@ impl Gathered {
             }
             let place = || format!("{} line {line}", path.display());
             match serde_json::from_str::<Annotation>(text.trim_start_matches('\u{feff}')) {
+                Ok(row) if row.is_backwards() => {
+                    self.troubles.push(|| format!("{}: it must end after it starts, and start at 0 or later", place()));
+                }
                 Ok(row) if !row.youtube_id.is_empty() && !row.youtube_id.contains(['/', '\\', '\0']) => {
                     let unknown = f32::NAN;
                     let span = [row.start_seconds.unwrap_or(unknown), row.end_seconds.unwrap_or(unknown)];
@@ -176,6 +187,13 @@ struct Annotation {
     orig_split: Option<String>,
     #[serde(default)]
     labels: Vec<String>,
+}
+
+impl Annotation {
+    fn is_backwards(&self) -> bool {
+        let (start, end) = (self.start_seconds.unwrap_or(0.0), self.end_seconds.unwrap_or(f32::INFINITY));
+        !(start >= 0.0 && end > start)
+    }
 }
 
 /// What the row says of its length.

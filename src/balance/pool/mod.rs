@@ -8,7 +8,7 @@ mod vocabulary;
 use std::path::PathBuf;
 
 pub use audio::AudioFiles;
-pub use gather::{Gathered, gather};
+pub use gather::{Gathered, find_ontology, gather};
 pub use vocabulary::{Label, Vocabulary};
 
 use super::sets::Sets;

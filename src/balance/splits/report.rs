@@ -57,7 +57,7 @@ fn short(board: &Board, part: usize, label: usize) -> Option<Short> {
     let (total, kept) = (board.totals[label], board.kept(label));
     let why = match part {
         TRAIN if total < least => format!("only {total} clips are chosen"),
-        TRAIN => "lists put its other clips elsewhere".to_owned(),
+        TRAIN => "other parts are owed its other clips, or lists put them there".to_owned(),
         _ if total < kept + least => format!("only {total} clips are chosen, and train keeps {kept}"),
         _ if board.owed(part, label) < least => format!("of {total} clips train and test take theirs first"),
         _ => "its other clips are bound by lists, or train needs them for another label".to_owned(),

@@ -27,9 +27,8 @@ impl Rules {
         check_shares(splits, parts)?;
         check_lists(lists)?;
         let count = |count: Option<u64>| u32::try_from(count.unwrap_or(0)).unwrap_or(u32::MAX);
-        let said = |part: &Part| part.per_label.is_some() || part.share.is_some() || !part.members.is_empty();
         let mut rules = Rules {
-            exists: [true, said(&splits.valid), said(&splits.test)],
+            exists: [true, splits.valid.is_said(), splits.test.is_said()],
             share: parts.map(|part| part.share.unwrap_or(0.0)),
             least: parts.map(|part| count(part.per_label)),
             smallest: count(Some(splits.smallest)),

@@ -30,6 +30,32 @@ pub(super) fn share_out(board: &mut Board) {
             }
         }
     }
+    fill(board);
+}
+
+/// Brings valid and test to their share of all clips, where the shares of labels with few clips were rounded away: groups go
+/// there from train in their order, as long as train keeps what it must of every label.
+fn fill(board: &mut Board) {
+    let clips = |board: &Board, part: Option<usize>| -> usize {
+        let here = (0..board.groups.len()).filter(|&group| part.is_none_or(|part| board.part_of[group] == Some(part)));
+        here.map(|group| board.groups.clips(group).len()).sum()
+    };
+    let all = clips(board, None) as f64;
+    for part in [VALID, TEST] {
+        let wanted = (board.rules.share[part] * all).round() as usize;
+        let mut there = clips(board, Some(part));
+        for group in 0..board.groups.len() {
+            if there >= wanted {
+                break;
+            }
+            let can = board.part_of[group] == Some(TRAIN) && board.groups.open[group][part];
+            let spares = |label| !board.is_small(label) && board.counts[TRAIN][label] > board.kept(label);
+            if can && board.groups.labels(group).all(spares) {
+                board.place(group, part);
+                there += board.groups.clips(group).len();
+            }
+        }
+    }
 }
 
 /// Clips of each label in groups that are not placed but can be.

@@ -15,7 +15,7 @@ use super::open;
 use super::output::{self, Outcome as Ending};
 use super::progress::{Progress, Unit};
 use crate::balance::export::{self, Export, ExportError, Preview, Written};
-use crate::balance::{Candidates, Inputs, Lists, Outcome, Pool, Task, Vocabulary, choose, disk, gather};
+use crate::balance::{Candidates, Inputs, Lists, Outcome, Pool, Task, Vocabulary, choose, disk, find_ontology, gather};
 use crate::dataset::ontology::Ontology;
 use crate::text::safe;
 use crate::ui;
@@ -52,7 +52,8 @@ fn work(options: &Options, interrupt: &Interrupt, progress: &mut Progress) -> an
     let source = options.plan()?;
     let lists = Lists::read(&source.plan, &source.base).map_err(|why| source.wrong(&why))?;
     let sources = options.sources(&source)?;
-    let ontology = sources.ontology.as_deref().map(load).transpose()?;
+    let ontology_file = find_ontology(&sources);
+    let ontology = ontology_file.as_deref().map(load).transpose()?;
     progress.at("reading clips", 0, 0, Unit::Files);
     let pool = gather(&sources.clips, &sources.audio, vocabulary(ontology.as_ref()))?;
     told::troubles(&pool, progress);
@@ -65,7 +66,7 @@ fn work(options: &Options, interrupt: &Interrupt, progress: &mut Progress) -> an
         return Ok(Ending::Interrupted);
     }
     let done =
-        deliver(options, &options.export(&pool, &outcome, &source, sources.ontology.as_deref()), progress, interrupt)?;
+        deliver(options, &options.export(&pool, &outcome, &source, ontology_file.as_deref()), progress, interrupt)?;
     progress.end();
     let told = Told { report: &outcome.report, seconds, size: size(&pool, &outcome), done: &done };
     if options.json {

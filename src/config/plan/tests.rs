@@ -27,7 +27,7 @@ fn the_whole_form_is_read() {
     assert_eq!((plan.strategy, plan.seed, plan.targets.default), (Strategy::Frugal, 42, Some(500)));
     assert_eq!(plan.targets.subtrees["Music genre"], 80);
     assert_eq!(plan.targets.labels["Male speech, man speaking"], 1000);
-    assert_eq!(plan.caps["Music"], Cap { at_most: 4000, hard: true, labels: vec![] });
+    assert_eq!(plan.caps["Music"], Cap { at_most: Some(4000), hard: true, labels: vec![] });
     assert_eq!((plan.prefer.len(), plan.prefer[1].one_of.len()), (2, 2));
     assert_eq!(plan.exclude[0].csv.as_deref(), Some(Path::new("audiocaps/csvs/test.csv")));
     assert_eq!(parse("# nothing\n").unwrap(), Plan::default());
@@ -94,7 +94,7 @@ fn paths_are_made_absolute_for_another_folder() {
 fn sections_come_and_go() {
     let mut plan = Plan::default();
     plan.targets.default = Some(5);
-    plan.caps.insert("Music".to_owned(), Cap { at_most: 3, ..Cap::default() });
+    plan.caps.insert("Music".to_owned(), Cap { at_most: Some(3), ..Cap::default() });
     plan.prefer.push(Preference { without: vec!["Male speech, man speaking".to_owned()], ..Preference::default() });
     plan.exclude.push(ClipList { name: "no: good".to_owned(), clips: vec!["-abc".to_owned()], ..ClipList::default() });
     let text = write("# mine\n", &plan);

@@ -81,7 +81,10 @@ impl<'a> Work<'a> {
         let mark = self.marks.get(&clip.file_name);
         if let Some(score) = self.query.matches_marked(clip, facts.as_ref(), mark) {
             let ontology = self.split.ontology().map(AsRef::as_ref);
-            keys.push(self.column, &Known { clip, facts: facts.as_ref(), mark, ontology, written: self.written.as_deref(), score });
+            keys.push(
+                self.column,
+                &Known { clip, facts: facts.as_ref(), mark, ontology, written: self.written.as_deref(), score },
+            );
         }
     }
 

@@ -27,7 +27,8 @@ pub fn clotho(dir: &Path, how: How, cancel: &AtomicBool) -> Result<Prepared, Pre
         expected = SPLITS.iter().flat_map(|split| [csv(split), audiofolder.join(split)]).collect();
     }
     expect(&expected, "give the folder with Clotho's CSV files and its audio in audiofolder/<split>/")?;
-    if how.replace {
+    let is_whole = SPLITS.iter().all(|split| audiofolder.join(split).join("metadata.jsonl").exists());
+    if how.replace || !is_whole {
         refuse_limited(&audiofolder)?;
     }
     let draft = |split: &&str| draft(split, &csv(split), &audiofolder.join(split));

@@ -120,6 +120,9 @@ fn without_a_plan_the_published_one_counts() {
     );
     let wrong = program.run(&["balance", "--plan", "plans/plan.yaml"]).expect(2).err;
     assert!(wrong.contains("--segments"), "{wrong}");
+    // One beside the clips is found.
+    program.run(&COMMON[..5]).expect(0);
+    std::fs::remove_file(program.folder().join("ontology.json")).unwrap();
     let no_ontology = program.run(&COMMON[..5]).expect(2).err;
     assert!(no_ontology.contains("plans/plan.yaml") && no_ontology.contains("--ontology"), "{no_ontology}");
 }
@@ -218,7 +221,7 @@ fn lists_are_read_beside_the_plan_and_one_that_matches_nothing_is_told() {
     program.file("plans/a.csv", format!("audiocap_id,youtube_id\r\n1,{}\r\n", id(0)).as_bytes());
     program.file("plans/ids.txt", b"neverheard0\n");
     let text = balance(&program, &["--out", "out"]).expect(0).out;
-    assert!(text.contains("note: the exclusion `typo` (1 ids) matches no clip"), "{text}");
+    assert!(text.contains("note: the exclusion `typo`, 1 id, matches no clip"), "{text}");
     assert!(!text.contains("`audiocaps`"), "{text}");
     let ids = std::fs::read_to_string(program.folder().join("out/ids.txt")).unwrap();
     assert!(!ids.contains(&id(0)) && ids.lines().is_sorted() && ids.lines().count() > 20);
@@ -276,7 +279,7 @@ fn a_destination_that_is_not_ours_is_left_alone() {
 }
 
 #[test]
-fn a_subset_can_be_made_of_itself_but_not_by_links_into_it() {
+fn a_subset_is_not_made_of_itself() {
     let program = program("only_with_audio: true\n", &list(60));
     let tone = std::fs::read(program.tone("tone.wav")).unwrap();
     (0..60).for_each(|n| drop(program.file(&format!("audios/{}.wav", id(n)), &tone)));
@@ -288,8 +291,12 @@ fn a_subset_can_be_made_of_itself_but_not_by_links_into_it() {
     let again = ["balance", "--plan", "plans/plan.yaml", "--ontology", "ontology.json", "--dataset", "out/audiofolder"];
     let again =
         |link: &str| program.run(&[&again[..], &["--out", "out", "--overwrite", "--json", "--link", link]].concat());
-    assert!(again("sym").expect(2).err.contains("holds the audio that symbolic links would lead to"));
-    let json = again("hard").expect(0).json().remove(0);
+    for link in ["sym", "hard"] {
+        assert!(again(link).expect(2).err.contains("holds the audio that the new export is made of"));
+    }
+    let elsewhere = ["--dataset", "out/audiofolder", "--out", "new", "--json", "--link", "copy"];
+    let json =
+        program.run(&[&["balance", "--plan", "plans/plan.yaml"], &elsewhere[..]].concat()).expect(0).json().remove(0);
     assert!(json["clips"].as_u64() > Some(11) && json["written"]["audio_files"] == json["clips"], "{json}");
 }
 
@@ -386,4 +393,69 @@ fn ctrl_c_ends_in_good_order_and_the_same_command_goes_on() {
     assert!(staging(&program).is_some());
     balance(&program, &words).expect(0);
     assert!(staging(&program).is_none());
+}
+
+#[test]
+fn what_no_part_may_have_is_not_chosen_at_all() {
+    let never = (0..60).map(|n| format!("{}\n", id(n))).collect::<String>();
+    let program = program("targets: {default: 8}\nsplits: {train: {never: [{name: old, ids: old.txt}]}}\n", &list(200));
+    program.file("plans/old.txt", never.as_bytes());
+    let json = told(&program);
+    let notes = json["notes"].to_string();
+    assert!(notes.contains("60 clips may be in no part by the lists of `never`"), "{json}");
+    assert_eq!((json["shortage"].as_u64(), json["short"].as_array().unwrap().len()), (Some(0), 1), "{json}");
+    assert!(json["overshoot"].as_u64() >= json["lower_bound"].as_u64(), "{json}");
+}
+
+#[test]
+fn caps_that_are_not_kept_or_say_nothing_are_told() {
+    let notes = |plan: &str| told(&program(plan, &list(200)))["notes"].to_string();
+    let said = notes("strategy: reference\ntargets: {default: 8}\ncaps: {Dog: {at_most: 2, hard: true}}\n");
+    assert!(said.contains("the published policy knows no caps"), "{said}");
+    let said = notes("targets: {default: 8}\ncaps: {Animal: {at_most: 2}}\n");
+    assert!(said.contains("the soft cap `Animal` of 2 is exceeded by"), "{said}");
+    let program = program("caps: {Dog: {hard: true}}\n", &list(50));
+    let ran = balance(&program, &[]).expect(2);
+    assert!(ran.err.contains("the cap `Dog` does not say at_most"), "{}", ran.err);
+    let json = told(&self::program("seed: 1\n", &list(50)));
+    assert_eq!(json["hours"].to_string(), "0.0");
+    assert!(json["notes"].to_string().contains("no clip is chosen"), "{json}");
+}
+
+#[test]
+fn a_part_has_its_share_even_where_labels_have_few_clips() {
+    let json = told(&program("targets: {default: 4}\nsplits: {test: {share: 0.25}}\n", &list(400)));
+    let (all, test) = (json["clips"].as_f64().unwrap(), json["splits"]["test"]["clips"].as_f64().unwrap());
+    assert!((test / all - 0.25).abs() < 0.15, "{json}");
+}
+
+#[test]
+fn what_is_replaced_holds_nothing_that_would_be_lost() {
+    let program = program("targets: {default: 3}\n", &list(60));
+    for n in 0..60 {
+        program.tone(&format!("audio/{}.wav", id(n)));
+    }
+    balance(&program, &["--audio", "audio", "--out", "out"]).expect(0);
+    let again = ["--audio", "audio", "--out", "out", "--overwrite"];
+    balance(&program, &again).expect(0);
+    let before = files(&program.folder().join("out"));
+    let from_itself = balance(&program, &["--audio", "out/audiofolder", "--out", "out", "--overwrite"]).expect(2);
+    assert!(from_itself.err.contains("holds the audio that the new export is made of"), "{}", from_itself.err);
+    assert_eq!(files(&program.folder().join("out")), before);
+    program.tone("out/audiofolder/train/own.wav");
+    let stray = balance(&program, &again).expect(2);
+    assert!(stray.err.contains("own.wav in it is not of it"), "{}", stray.err);
+    assert!(program.folder().join("out/audiofolder/train/own.wav").exists());
+}
+
+#[test]
+fn spans_that_cannot_be_are_told_wherever_they_stand() {
+    let program = program(
+        "targets: {default: 3}\n",
+        "\"AAAAAAAAAAA\", \"0\", \"10\", \"/m/dog\"\nBBBBBBBBBBB, 0, 1e38, \"/m/dog\"\n",
+    );
+    let rows = "{\"youtube_id\":\"CCCCCCCCCCC\",\"start_seconds\":-5,\"end_seconds\":-9,\"labels\":[\"/m/dog\"]}\n";
+    program.file("more.jsonl", rows.as_bytes());
+    let json = balance(&program, &["--annotations", "more.jsonl", "--json"]).expect(0).json().remove(0);
+    assert_eq!((json["clips"].as_u64(), json["troubles"].as_u64()), (Some(1), Some(2)), "{json}");
 }

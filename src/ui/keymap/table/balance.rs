@@ -30,7 +30,6 @@ const fn balance(
 }
 
 pub(super) static ROWS: &[Binding] = &[
-    balance(ROOM, &["Esc"], Keep(Cancel), "stop exporting", "give the export up"),
     balance(ROOM, &["Left", "h", "-"], Target(By(-1)), "target", "fewer clips of the label"),
     balance(ROOM, &["Right", "l", "+"], Target(By(1)), "target", "more clips of the label"),
     balance(ROOM, &["T"], Target(TargetAction::Ask { subtree: false }), "type it", "type the label's target"),
@@ -76,6 +75,7 @@ pub(super) static ROWS: &[Binding] = &[
     balance(ROOM, &["I"], Edit(ByHand(true)), "", "take the heard clip in any case"),
     balance(ROOM, &["X"], Edit(ByHand(false)), "", "never take the heard clip"),
     balance(ROOM, &["P"], Load(Troubles), "", "tell what is wrong with the files and the plan"),
+    balance(ROOM, &["Esc"], Keep(Cancel), "stop exporting", "give the export up"),
     balance(ROOM, &["Tab", "shift-Tab"], TurnFocus, "", "to the other pane"),
     balance(ROOM, &["Up", "k"], BalanceAction::Step(Step::Up), "", "a row up"),
     balance(ROOM, &["Down", "j"], BalanceAction::Step(Step::Down), "", "a row down"),

@@ -207,12 +207,12 @@ pub enum KeepAction {
     Save,
     /// Ask for a file to save the plan in.
     AskSave,
-    /// Save the plan here, with `true` also over a file that is there.
+    /// Save the plan here, with `true` over whatever is there.
     SaveAs(PathBuf, bool),
     /// It was saved, or not and why.
     Saved(PathBuf, Result<(String, Box<Plan>), String>),
-    /// A file is there already.
-    Exists(PathBuf),
+    /// A file is there already, and what would be lost.
+    Exists(PathBuf, &'static str),
     /// Ask where to export to.
     AskExport,
     /// Try an export to this folder dry.

@@ -13,7 +13,7 @@ pub use costs::{Costs, costs};
 pub use export::{Offer, export, try_export};
 pub use gather::{Ground, gather, read_plan};
 pub use hear::hear;
-pub use save::save;
+pub use save::{Over, save};
 pub use solve::{quick, refine};
 
 use super::action::BalanceAction;

@@ -66,7 +66,10 @@ impl Screen for Balance {
     }
 
     fn unsaved(&self) -> Option<String> {
-        self.is_changed().then(|| "the plan of the Balance room is not saved".to_owned())
+        let plan = self.is_changed().then_some("the plan of the Balance room is not saved");
+        let export = self.exporting.map(|_| "an export is not finished");
+        let lost: Vec<&str> = plan.into_iter().chain(export).collect();
+        (!lost.is_empty()).then(|| lost.join("; "))
     }
 
     fn view(&self, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {

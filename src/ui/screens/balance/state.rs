@@ -35,6 +35,8 @@ pub struct Balance {
     pub plan: History,
     /// Files of clips that the command line named beside a plan.
     pub named: Sources,
+    /// The plan with other clips, while these are read.
+    pub pending: Option<Plan>,
     /// The plan's file.
     pub file: PlanFile,
     /// The newest answer.

@@ -100,10 +100,11 @@ fn back(state: &mut Balance) -> Vec<Effect> {
 }
 
 fn travel(state: &mut Balance, back: bool) -> Vec<Effect> {
+    let clips = state.plan().sources.clone();
     let moved = if back { state.plan.undo() } else { state.plan.redo() };
     if !moved {
         let said = if back { "nothing to take back" } else { "nothing to do again" };
         return vec![Effect::Say(Message::info(said))];
     }
-    solving::again(state)
+    if state.plan().sources == clips { solving::again(state) } else { loading::reread(state) }
 }

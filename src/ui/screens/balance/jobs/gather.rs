@@ -1,7 +1,7 @@
 //! Reading clips, the ontology and plans.
 
 use super::{CLIPS, done};
-use crate::balance::{Members, Pool, Rollup, Vocabulary, gather as gather_pool};
+use crate::balance::{Members, Pool, Rollup, Vocabulary, find_ontology, gather as gather_pool};
 use crate::config::Plan;
 use crate::config::plan::Sources;
 use crate::dataset::ontology::Ontology;
@@ -82,13 +82,6 @@ fn ground(sources: Sources, context: &JobContext) -> Result<Ground, String> {
     })
 }
 
-/// The ontology that is named, or one beside the clips.
-fn find_ontology(sources: &Sources) -> Option<PathBuf> {
-    let folders = sources.clips.iter().flat_map(|path| [Some(path.as_path()), path.parent()]);
-    let beside = || folders.flatten().map(|folder| folder.join("ontology.json")).find(|path| path.is_file());
-    sources.ontology.clone().or_else(beside)
-}
-
 fn totals(pool: &Pool, all: &[u32]) -> Vec<u32> {
     let mut totals = vec![0; pool.labels.len()];
     for (set, &clips) in all.iter().enumerate() {
@@ -103,12 +96,13 @@ fn mean_seconds(pool: &Pool, clips: &[u32]) -> f32 {
     known.iter().sum::<f32>() / known.len() as f32
 }
 
+/// Per clip, those without a file counting nothing.
 fn mean_bytes(pool: &Pool) -> Option<f64> {
     let every = (pool.len() / SAMPLE).max(1);
-    let files = (0..pool.len()).step_by(every).filter_map(|clip| pool.audio(clip));
-    let sizes: Vec<f64> =
-        files.filter_map(|file| std::fs::metadata(file).ok()).map(|facts| facts.len() as f64).collect();
-    (!sizes.is_empty()).then(|| sizes.iter().sum::<f64>() / sizes.len() as f64)
+    let looked: Vec<Option<PathBuf>> = (0..pool.len()).step_by(every).map(|clip| pool.audio(clip)).collect();
+    let files = looked.iter().flatten().filter_map(|file| std::fs::metadata(file).ok());
+    let bytes: f64 = files.map(|facts| facts.len() as f64).sum();
+    (bytes > 0.0).then(|| bytes / looked.len() as f64)
 }
 
 impl Ground {

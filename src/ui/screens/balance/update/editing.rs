@@ -121,7 +121,9 @@ fn ask_cap(state: &Balance) -> Vec<Effect> {
 
 fn ask_cap_on(state: &Balance, name: String) -> Vec<Effect> {
     let now = state.plan().caps.get(&name);
-    let text = now.map(|cap| format!("{}{}", cap.at_most, if cap.hard { "" } else { " soft" })).unwrap_or_default();
+    let text = now
+        .map(|cap| format!("{}{}", cap.at_most.unwrap_or(0), if cap.hard { "" } else { " soft" }))
+        .unwrap_or_default();
     let title = format!("At most so many clips with {}", crate::text::safe(&name));
     let input = Input::new(title, &text, move |text| edit(EditAction::Cap(name.clone(), text)));
     vec![Effect::Popup(Popup::Input(input.with_note("4000 wins over targets; 4000 soft: targets win; empty: no cap")))]
@@ -135,7 +137,7 @@ fn cap(state: &mut Balance, name: String, text: &str) -> Vec<Effect> {
         (None, _) => drop(plan.caps.remove(&name)),
         (Some(Ok(at_most)), None | Some("hard" | "soft")) => {
             let labels = plan.caps.get(&name).map(|cap| cap.labels.clone()).unwrap_or_default();
-            plan.caps.insert(name, Cap { labels, at_most, hard: words.get(1) != Some(&"soft") });
+            plan.caps.insert(name, Cap { labels, at_most: Some(at_most), hard: words.get(1) != Some(&"soft") });
         }
         _ => {
             return vec![Effect::Say(Message::error(format!("{text} is no cap: a number, and `soft` if targets win")))];

@@ -12,18 +12,15 @@ use std::path::PathBuf;
 pub(super) fn update(state: &mut Balance, action: KeepAction) -> Vec<Effect> {
     match action {
         KeepAction::Save => match state.file.path.clone() {
-            Some(path) => save(state, path, true),
+            Some(path) => save(state, path, false),
             None => ask_save(state),
         },
         KeepAction::AskSave => ask_save(state),
         KeepAction::SaveAs(path, over) => save(state, path, over),
-        KeepAction::Exists(path) => {
-            let detail = format!("{} is there already; its text would be replaced by this plan", path.display());
-            vec![Effect::Popup(Popup::confirm(
-                "Replace it?",
-                crate::text::safe(&detail),
-                keep(KeepAction::SaveAs(path, true)),
-            ))]
+        KeepAction::Exists(path, why) => {
+            let detail = format!("{} {why}", path.display());
+            let yes = keep(KeepAction::SaveAs(path, true));
+            vec![Effect::Popup(Popup::confirm("Replace it?", crate::text::safe(&detail), yes))]
         }
         KeepAction::Saved(path, saved) => saved_as(state, path, saved),
         KeepAction::AskExport => ask_export(state),
@@ -31,7 +28,7 @@ pub(super) fn update(state: &mut Balance, action: KeepAction) -> Vec<Effect> {
             (Some(ground), Some(solved)) if !folder.as_os_str().is_empty() => {
                 vec![Effect::Job(jobs::try_export(ground.clone(), solved, state.file.text.clone(), folder))]
             }
-            _ => Vec::new(),
+            _ => vec![Effect::Say(Message::info("nothing was exported: no folder was named, or nothing is chosen"))],
         },
         KeepAction::Tried(Ok(offer)) => {
             let words = crate::text::safe(&offer.words).into_owned();
@@ -80,14 +77,23 @@ fn save(state: &Balance, path: PathBuf, over: bool) -> Vec<Effect> {
     if path.as_os_str().is_empty() {
         return Vec::new();
     }
-    let path = std::path::absolute(&path).unwrap_or(path);
+    let mut path = std::path::absolute(&path).unwrap_or(path);
+    if path.extension().is_none() && !path.is_dir() {
+        // Only so it is taken for a plan again.
+        path.set_extension("yaml");
+    }
     let own = state.file.path.as_ref() == Some(&path);
+    let over = match (over, own) {
+        (true, _) => jobs::Over::Anything,
+        (false, true) => jobs::Over::Known,
+        (false, false) => jobs::Over::Nothing,
+    };
     let (text, mut plan) = (state.file.text.clone(), state.plan().clone());
     let base = state.base();
     if path.parent() != Some(base.as_path()) {
         plan = plan.placed(&base);
     }
-    vec![Effect::Job(jobs::save(path, text, plan, over || own))]
+    vec![Effect::Job(jobs::save(path, text, plan, over))]
 }
 
 fn saved_as(

@@ -23,7 +23,13 @@ pub(super) fn update(state: &mut Balance, action: LoadAction, shared: &Shared) -
         LoadAction::Ask { add } => vec![Effect::Popup(ask(add))],
         LoadAction::Open(path, add) => open(state, path, add, shared),
         LoadAction::Plan(path, Ok((text, plan))) => take_plan(state, &path, text, *plan),
-        LoadAction::Plan(_, Err(why)) => failed(state, why),
+        LoadAction::Plan(_, Err(why)) => {
+            state.loading = None;
+            if state.ground.is_none() {
+                state.trouble = Some(why.clone());
+            }
+            vec![Effect::Say(Message::error(why))]
+        }
         LoadAction::Progress(what) => {
             state.loading = Some(what);
             Vec::new()
@@ -60,8 +66,8 @@ pub fn start(state: &mut Balance, paths: &[PathBuf], audio: &[PathBuf]) -> Vec<E
     if sources.clips.is_empty() {
         return Vec::new();
     }
-    state.plan = History::of(Plan { sources, ..default_plan() });
-    gather(state)
+    state.plan = History::of(Plan { sources: sources.clone(), ..default_plan() });
+    gather(state, sources)
 }
 
 /// The room came to the front: without clips it takes those of an open dataset that has labels.
@@ -74,8 +80,8 @@ pub(super) fn entered(state: &mut Balance, shared: &Shared) -> Vec<Effect> {
         return Vec::new();
     };
     let sources = Sources { clips: vec![absolute(&dataset.root)], ..Sources::default() };
-    state.plan = History::of(Plan { sources, ..default_plan() });
-    gather(state)
+    state.plan = History::of(Plan { sources: sources.clone(), ..default_plan() });
+    gather(state, sources)
 }
 
 /// A plan that shows something on any clips.
@@ -110,8 +116,10 @@ fn open(state: &mut Balance, path: PathBuf, add: bool, shared: &Shared) -> Vec<E
         let root = shared.datasets.first().map(|dataset| absolute(&dataset.root));
         plan.sources.clips.extend(root);
     }
-    state.plan.set(plan, None);
-    gather(state)
+    let sources = resolved(&plan, &state.base());
+    // The plan changes when these clips could be read.
+    state.pending = Some(plan);
+    gather(state, sources)
 }
 
 fn put(sources: &mut Sources, path: PathBuf) {
@@ -142,32 +150,35 @@ fn take_plan(state: &mut Balance, path: &Path, text: String, plan: Plan) -> Vec<
     state.file = PlanFile { path: Some(absolute(path)), text, saved: plan };
     state.costs.clear();
     state.trouble = None;
-    let wanted = resolved(state);
+    let wanted = resolved(state.plan(), &state.base());
     match &state.ground {
         Some(ground) if ground.sources == wanted => solving::again(state),
         _ if wanted.clips.is_empty() => {
             failed(state, "the plan names no clips (sources: clips): open a segments list with o".to_owned())
         }
-        _ => gather(state),
+        _ => {
+            // There is nothing to show of it until these are read.
+            (state.ground, state.solved) = (None, None);
+            gather(state, wanted)
+        }
     }
 }
 
-fn gather(state: &mut Balance) -> Vec<Effect> {
+fn gather(state: &mut Balance, sources: Sources) -> Vec<Effect> {
     state.loading = Some("reading the clips".to_owned());
     state.trouble = None;
-    vec![Effect::CancelJob(jobs::REFINE), Effect::CancelJob(jobs::COSTS), Effect::Job(jobs::gather(resolved(state)))]
+    vec![Effect::CancelJob(jobs::REFINE), Effect::CancelJob(jobs::COSTS), Effect::Job(jobs::gather(sources))]
 }
 
-/// The sources of the plan with absolute paths.
-fn resolved(state: &Balance) -> Sources {
-    let base = state.base();
-    let place = |path: &PathBuf| absolute(&base.join(path));
-    let sources = &state.plan().sources;
-    Sources {
-        clips: sources.clips.iter().map(place).collect(),
-        ontology: sources.ontology.as_ref().map(place),
-        audio: sources.audio.iter().map(place).collect(),
-    }
+/// Reads the clips of the plan, which are others than before.
+pub(super) fn reread(state: &mut Balance) -> Vec<Effect> {
+    let sources = resolved(state.plan(), &state.base());
+    gather(state, sources)
+}
+
+/// The sources of a plan with absolute paths.
+fn resolved(plan: &Plan, base: &Path) -> Sources {
+    plan.clone().placed(&absolute(base)).sources
 }
 
 fn absolute(path: &Path) -> PathBuf {
@@ -176,6 +187,9 @@ fn absolute(path: &Path) -> PathBuf {
 
 fn gathered(state: &mut Balance, ground: Arc<jobs::Ground>) -> Vec<Effect> {
     state.loading = None;
+    if let Some(plan) = state.pending.take() {
+        state.plan.set(plan, None);
+    }
     state.look.unfolded =
         ground.ontology.as_ref().map(|ontology| ontology.roots().into_iter().collect()).unwrap_or_default();
     let told = ground.pool.troubles.count + ground.ontology.as_ref().map_or(0, |ontology| ontology.troubles().len());
@@ -187,7 +201,7 @@ fn gathered(state: &mut Balance, ground: Arc<jobs::Ground>) -> Vec<Effect> {
     arrange(state);
     let mut effects = solving::again(state);
     if told > 0 {
-        effects.push(Effect::Say(Message::warning(format!("{told} things are wrong with these files: P tells them"))));
+        effects.push(Effect::Say(Message::warning(format!("{told} found wrong with these files: P tells what"))));
     }
     effects
 }
@@ -201,6 +215,10 @@ pub(super) fn arrange(state: &mut Balance) {
 
 fn failed(state: &mut Balance, why: String) -> Vec<Effect> {
     state.loading = None;
+    if state.pending.take().is_some() && state.solved.is_some() {
+        // What was there before stays.
+        return vec![Effect::Say(Message::error(why))];
+    }
     state.trouble = Some(why.clone());
     vec![Effect::Say(Message::error(why))]
 }

@@ -37,6 +37,8 @@ pub(super) fn update(state: &mut Balance, action: SolveAction) -> Vec<Effect> {
         }
         SolveAction::Failed(revision, why) if revision == state.revision => {
             state.trouble = Some(why.clone());
+            // The answer to another plan is no answer.
+            state.solved = None;
             state.refining = false;
             vec![Effect::Say(Message::error(why))]
         }

@@ -61,8 +61,12 @@ fn no_label() -> Vec<Effect> {
 fn set(state: &mut Balance, label: usize, target: Option<u32>, stroke: Option<Stroke>) -> Vec<Effect> {
     let Some(ground) = state.ground.clone() else { return Vec::new() };
     let mut plan = state.plan().clone();
+    let stated = state.solved.as_ref().and_then(|solved| solved.task.stated[label]);
     let labels = &mut plan.targets.labels;
     let name = &ground.pool.labels[label];
+    if target.is_some() && target == stated && !labels.contains_key(&name.name) && !labels.contains_key(&name.id) {
+        return Vec::new();
+    }
     // Whatever the plan calls the label, there is one entry for it.
     let known = [&name.name, &name.id].into_iter().find(|key| labels.contains_key(*key)).unwrap_or(&name.name).clone();
     match target {

@@ -80,7 +80,10 @@ fn told(state: &Balance, row: &PlanRow) -> (&'static str, String) {
         PlanRow::Own(name) => ("own", format!("{name}: {}", count(plan.targets.labels[name]))),
         PlanRow::Cap(name) => {
             let cap = &plan.caps[name];
-            ("cap", format!("{name}: at most {}{}", count(cap.at_most), if cap.hard { "" } else { ", soft" }))
+            (
+                "cap",
+                format!("{name}: at most {}{}", count(cap.at_most.unwrap_or(0)), if cap.hard { "" } else { ", soft" }),
+            )
         }
         PlanRow::Prefer(at) => ("prefer", format!("{}. {}", at + 1, words(&plan.prefer[*at]))),
         PlanRow::Include(at) => {

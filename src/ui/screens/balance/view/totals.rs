@@ -16,7 +16,9 @@ pub(super) fn view(state: &Balance, canvas: &mut Canvas<'_>, area: Rect, shared:
     let note = progress(state);
     let panel = Panel { theme: &shared.theme, glyphs: shared.glyphs, title: "Balance", note: &note, focused: false };
     let inside = panel.draw(area, canvas.buffer);
-    let Some(solved) = &state.solved else { return };
+    let Some(solved) = &state.solved else {
+        return super::words(canvas, inside, shared, state.trouble.as_deref().unwrap_or_default());
+    };
     let lines = lines(state, solved, shared);
     for (y, (what, text, role)) in (inside.top()..inside.bottom()).zip(lines) {
         let text = fit(&text, usize::from(inside.width).saturating_sub(16), shared.glyphs.ellipsis());
@@ -98,7 +100,8 @@ fn progress(state: &Balance) -> String {
 /// The same in one line, for narrow screens.
 pub(super) fn line(state: &Balance, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
     let Some(solved) = &state.solved else {
-        let text = format!(" {}", progress(state));
+        let said = state.trouble.clone().unwrap_or_else(|| progress(state));
+        let text = fit(&format!(" {said}"), usize::from(area.width), shared.glyphs.ellipsis());
         return canvas.line(Line::styled(text, shared.theme.style(Role::Muted)), area);
     };
     let figures = &solved.figures;

@@ -27,7 +27,7 @@ pub fn answer(state: &mut Browse, action: TableAction, shared: &Shared) -> Vec<E
         TableAction::ChooseSort => {
             let written = state.split(shared).and_then(|split| split.written());
             vec![Effect::Popup(sort_list(state.table.sort, written.as_deref()))]
-        },
+        }
         TableAction::ReverseSort => reverse(state, shared),
         TableAction::EditFilter => edit_filter(state),
         TableAction::FilterKey(key) => {

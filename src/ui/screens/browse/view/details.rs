@@ -102,7 +102,8 @@ impl Lines<'_> {
     fn written(&mut self, clip: ClipId, shared: &Shared) {
         let Some(written) = split(shared, clip.split).and_then(|split| split.written()) else { return };
         let Some(caption) = written.caption(clip.row) else { return };
-        let number = |at: usize| written.number(clip.row, at).map(|number| format!("{} {number:.3}", written.metrics[at]));
+        let number =
+            |at: usize| written.number(clip.row, at).map(|number| format!("{} {number:.3}", written.metrics[at]));
         let numbers: Vec<String> = (0..written.metrics.len()).filter_map(number).collect();
         self.add(" written  ", caption, Role::Accent);
         self.add("          ", &numbers.join(&format!(" {} ", self.shared.glyphs.dot())), Role::Muted);

@@ -37,7 +37,7 @@ pub enum Column {
     Labels,
     /// Stars first, then notes, then the rest.
     Mark,
-    /// What a model wrote: see [`super::Written`].
+    /// What a model wrote: see [`super::Overlay`].
     Written,
     /// How good that is, by the number with this place.
     Score(u8),

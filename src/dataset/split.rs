@@ -13,7 +13,7 @@ use super::marks::Marks;
 use super::ontology::Ontology;
 use super::problems::Problems;
 use super::row::Row;
-use super::{Clip, Problem, Progress, Written, validate};
+use super::{Clip, Overlay, Problem, Progress, validate};
 
 /// A split of a dataset. Everything can be asked for while its rows are still being found.
 pub struct Split {
@@ -22,7 +22,7 @@ pub struct Split {
     facts: FactsCache,
     ontology: Option<Arc<Ontology>>,
     marks: Arc<Marks>,
-    written: RwLock<Option<Arc<Written>>>,
+    written: RwLock<Option<Arc<Overlay>>>,
 }
 
 /// What the background thread shares with the split.
@@ -153,12 +153,12 @@ impl Split {
     }
 
     /// What a model wrote about its clips, if that was laid over them.
-    pub fn written(&self) -> Option<Arc<Written>> {
+    pub fn written(&self) -> Option<Arc<Overlay>> {
         self.written.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Lays what a model wrote over the clips, or takes it off.
-    pub fn lay(&self, written: Option<Written>) {
+    pub fn lay(&self, written: Option<Overlay>) {
         *self.written.write().unwrap_or_else(PoisonError::into_inner) = written.map(Arc::new);
     }
 

@@ -10,7 +10,7 @@ use super::keys::{Keys, Known};
 use crate::dataset::facts::ClipFacts;
 use crate::dataset::marks::Mark;
 use crate::dataset::query::Query;
-use crate::dataset::{Clip, Split, Written};
+use crate::dataset::{Clip, Overlay, Split};
 
 /// What every range of rows needs.
 pub(super) struct Work<'a> {
@@ -23,7 +23,7 @@ pub(super) struct Work<'a> {
     levels: bool,
     /// The marks of this split by file name, when they are needed.
     marks: HashMap<String, Mark>,
-    written: Option<Arc<Written>>,
+    written: Option<Arc<Overlay>>,
 }
 
 impl<'a> Work<'a> {

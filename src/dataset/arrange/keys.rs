@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::Column;
 use crate::dataset::Clip;
-use crate::dataset::Written;
+use crate::dataset::Overlay;
 use crate::dataset::facts::ClipFacts;
 use crate::dataset::marks::Mark;
 use crate::dataset::ontology::Ontology;
@@ -31,7 +31,7 @@ pub(super) struct Known<'a> {
     pub mark: Option<&'a Mark>,
     pub ontology: Option<&'a Ontology>,
     /// What a model wrote about the clips.
-    pub written: Option<&'a Written>,
+    pub written: Option<&'a Overlay>,
     /// How well the clip matches.
     pub score: u32,
 }

@@ -1,7 +1,7 @@
 //! Sorting and filtering the table.
 
 use crate::dataset::query::Query;
-use crate::dataset::{Column, Sort, Written};
+use crate::dataset::{Column, Overlay, Sort};
 use crate::ui::action::Action;
 use crate::ui::effect::Effect;
 use crate::ui::message::Message;
@@ -86,7 +86,7 @@ fn click(state: &mut Browse, place: usize, shared: &Shared) -> Vec<Effect> {
     Vec::new()
 }
 
-fn sort_list(now: Sort, laid: Option<&Written>) -> Popup {
+fn sort_list(now: Sort, laid: Option<&Overlay>) -> Popup {
     let item = |&column: &Column| {
         let action = Action::Browse(BrowseAction::Table(TableAction::SortBy(column)));
         let direction = match now {

@@ -2,7 +2,7 @@
 
 use super::frame;
 use crate::dataset::Column;
-use crate::dataset::Written;
+use crate::dataset::Overlay;
 use crate::dataset::facts::ClipFacts;
 use crate::text::safe;
 use crate::ui::action::Action;
@@ -148,7 +148,7 @@ fn cells(
     columns: &[Column],
     place: usize,
     known: usize,
-    (shared, written): (&Shared, Option<&Written>),
+    (shared, written): (&Shared, Option<&Overlay>),
 ) -> Vec<Cell> {
     let Some((split_id, row)) = state.table.split.zip(state.table.row(place, known)) else { return Vec::new() };
     let clip = ClipId { split: split_id, row };

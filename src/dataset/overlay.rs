@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 /// Captions of a model, by row, with numbers that tell how good each is.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Written {
+pub struct Overlay {
     /// What to call it: the name of its file.
     pub name: String,
     /// What the numbers are called.
@@ -12,10 +12,10 @@ pub struct Written {
     rows: HashMap<u32, (String, Vec<f32>)>,
 }
 
-impl Written {
+impl Overlay {
     /// Nothing yet, with numbers of these names.
-    pub fn new(name: impl Into<String>, metrics: Vec<String>) -> Written {
-        Written { name: name.into(), metrics, rows: HashMap::new() }
+    pub fn new(name: impl Into<String>, metrics: Vec<String>) -> Overlay {
+        Overlay { name: name.into(), metrics, rows: HashMap::new() }
     }
 
     /// Puts a caption on a row; `numbers` are in the order of the names, NaN where one is not known.

@@ -27,6 +27,7 @@ pub mod segments;
 mod split;
 mod table;
 mod validate;
+mod written;
 
 pub use arrange::{Column, Sort, arrange};
 pub use clip::Clip;
@@ -35,3 +36,4 @@ pub use error::{DatasetError, Problem};
 pub use index::Progress;
 pub use open::Dataset;
 pub use split::Split;
+pub use written::{Written, WrittenRow};

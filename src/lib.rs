@@ -1,13 +1,14 @@
 //! `audiocap`: a terminal workbench for audio captioning with Whisper.
 //!
 //! The library holds everything; the binary only parses the command line. Arrows between modules point down only:
-//! `cli, ui -> train -> whisper, metrics, dataset, run -> audio` and `balance -> dataset`. `tests/audiocap/arrows.rs` keeps it so.
+//! `cli, ui -> train -> evaluate -> whisper, metrics, dataset, run -> audio` and `balance -> dataset`. `tests/audiocap/arrows.rs` keeps it so.
 
 pub mod audio;
 pub mod balance;
 pub mod cli;
 pub mod config;
 pub mod dataset;
+pub mod evaluate;
 pub mod files;
 pub mod metrics;
 pub mod random;

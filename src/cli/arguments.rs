@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use super::{balance, caption, check, demo, doctor, download, merge, prepare, runs, score, train, watch};
+use super::{
+    balance, caption, check, compare, demo, doctor, download, evaluate, merge, prepare, runs, score, train, watch,
+};
 use crate::whisper::{Device, Precision};
 
 /// How `audiocap` is called, shown above its options.
@@ -65,6 +67,10 @@ pub enum Command {
     Caption(caption::Options),
     /// Tell how likely a model finds a caption
     Score(score::Options),
+    /// Tell how good predictions are
+    Evaluate(evaluate::Options),
+    /// Lay two files of predictions beside each other
+    Compare(compare::Options),
     /// Fine-tune Whisper, or go on with a run
     Train(train::Options),
     /// Work a LoRA adapter into its base model

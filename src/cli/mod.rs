@@ -4,9 +4,11 @@ mod arguments;
 mod balance;
 mod caption;
 mod check;
+mod compare;
 mod demo;
 mod doctor;
 mod download;
+mod evaluate;
 mod interrupt;
 mod link;
 mod merge;
@@ -60,6 +62,8 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Some(Command::Demo(options)) => demo::run(&global, &options),
         Some(Command::Caption(options)) => caption::run(&global, &options),
         Some(Command::Score(options)) => score::run(&global, &options),
+        Some(Command::Evaluate(options)) => evaluate::run(&options),
+        Some(Command::Compare(options)) => compare::run(&options),
         Some(Command::Train(options)) => train::run(&global, &options),
         Some(Command::Merge(options)) => merge::run(&options),
         Some(Command::Download(options)) => download::run(&options),

@@ -28,6 +28,7 @@ pub mod segments;
 mod split;
 mod table;
 mod validate;
+mod written;
 
 pub use arrange::{Column, Sort, arrange};
 pub use clip::Clip;
@@ -37,3 +38,4 @@ pub use index::Progress;
 pub use open::Dataset;
 pub use overlay::Overlay;
 pub use split::Split;
+pub use written::{Written, WrittenRow};

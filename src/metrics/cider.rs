@@ -15,6 +15,10 @@ const SIGMA: f64 = 6.0;
 pub struct CiderD;
 
 impl Metric for CiderD {
+    fn names(&self) -> &'static [&'static str] {
+        &["cider"]
+    }
+
     fn scores(&self, captions: &Captions) -> Vec<Score> {
         let ptb = captions.ptb();
         let weights = weights(ptb);

@@ -2,6 +2,7 @@
 //! translation, ACL 2002): PTB tokens, no smoothing but a guard against zero.
 
 use super::captions::{Captions, Clip};
+use super::counts::{Counts, Sums};
 use super::ngrams::{ORDER, Text, common};
 use super::{Metric, Score};
 
@@ -17,10 +18,14 @@ const TINY: f64 = 1e-15;
 const SMALL: f64 = 1e-9;
 
 impl Metric for CocoBleu {
+    fn names(&self) -> &'static [&'static str] {
+        &NAMES
+    }
+
     fn scores(&self, captions: &Captions) -> Vec<Score> {
-        let counts: Vec<Counts> = captions.ptb().clips.iter().map(Counts::of).collect();
-        let clips: Vec<[f64; ORDER]> = counts.iter().map(Counts::bleu).collect();
-        let whole = counts.iter().fold(Counts::default(), Counts::plus).bleu();
+        let counts: Vec<Counts> = captions.ptb().clips.iter().map(of_clip).collect();
+        let clips: Vec<[f64; ORDER]> = counts.iter().map(bleu).collect();
+        let whole = bleu(&Counts::sum(&counts));
         let score = |(at, name): (usize, &&'static str)| Score {
             name,
             value: Some(whole[at]),
@@ -28,51 +33,31 @@ impl Metric for CocoBleu {
         };
         NAMES.iter().enumerate().map(score).collect()
     }
+
+    fn sums(&self, captions: &Captions) -> Option<Sums> {
+        let counts = captions.ptb().clips.iter().map(of_clip).collect();
+        Some(Sums::new(self.names(), counts, |counts| bleu(counts).to_vec()))
+    }
 }
 
-/// What captions come down to.
-#[derive(Default)]
-struct Counts {
-    /// N-grams of the prediction that a reference has too, by n.
-    correct: [u64; ORDER],
-    /// N-grams of the prediction.
-    total: [u64; ORDER],
-    predicted: u64,
-    wanted: u64,
+fn of_clip(clip: &Clip<Text>) -> Counts {
+    let predicted = clip.prediction.words;
+    let counts = Counts::of_lengths(predicted, clip.references.iter().map(|reference| reference.words));
+    Counts {
+        correct: std::array::from_fn(|at| correct(clip, at)),
+        total: std::array::from_fn(|at| predicted.saturating_sub(at) as u64),
+        ..counts
+    }
 }
 
-impl Counts {
-    fn of(clip: &Clip<Text>) -> Self {
-        let predicted = clip.prediction.words;
-        let lengths = clip.references.iter().map(|reference| reference.words);
-        let wanted = lengths.min_by_key(|&length| (length.abs_diff(predicted), length)).unwrap_or(0);
-        Self {
-            correct: std::array::from_fn(|at| correct(clip, at)),
-            total: std::array::from_fn(|at| predicted.saturating_sub(at) as u64),
-            predicted: predicted as u64,
-            wanted: wanted as u64,
-        }
-    }
-
-    fn plus(mut self, other: &Self) -> Self {
-        for at in 0..ORDER {
-            self.correct[at] += other.correct[at];
-            self.total[at] += other.total[at];
-        }
-        self.predicted += other.predicted;
-        self.wanted += other.wanted;
-        self
-    }
-
-    fn bleu(&self) -> [f64; ORDER] {
-        let ratio = (self.predicted as f64 + TINY) / (self.wanted as f64 + SMALL);
-        let brevity = if ratio < 1.0 { (1.0 - 1.0 / ratio).exp() } else { 1.0 };
-        let mut product = 1.0;
-        std::array::from_fn(|at| {
-            product *= (self.correct[at] as f64 + TINY) / (self.total[at] as f64 + SMALL);
-            product.powf(1.0 / (at + 1) as f64) * brevity
-        })
-    }
+fn bleu(counts: &Counts) -> [f64; ORDER] {
+    let ratio = (counts.predicted as f64 + TINY) / (counts.wanted as f64 + SMALL);
+    let brevity = if ratio < 1.0 { (1.0 - 1.0 / ratio).exp() } else { 1.0 };
+    let mut product = 1.0;
+    std::array::from_fn(|at| {
+        product *= (counts.correct[at] as f64 + TINY) / (counts.total[at] as f64 + SMALL);
+        product.powf(1.0 / (at + 1) as f64) * brevity
+    })
 }
 
 /// The n-grams of the prediction that a reference has, each at most as often as the reference that has it most often.

@@ -18,6 +18,10 @@ const NAMES: [&str; 6] = [
 ];
 
 impl Metric for Keywords {
+    fn names(&self) -> &'static [&'static str] {
+        &NAMES
+    }
+
     fn scores(&self, captions: &Captions) -> Vec<Score> {
         let clips: Vec<[f64; 6]> = captions.judged().iter().map(of_clip).collect();
         let of = |column: usize| clips.iter().map(|clip| clip[column]).collect();

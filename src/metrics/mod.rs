@@ -6,6 +6,7 @@ mod bleu;
 mod captions;
 mod cider;
 mod coco_bleu;
+mod counts;
 #[cfg(test)]
 mod golden;
 mod interner;
@@ -24,6 +25,7 @@ pub use bleu::SacreBleu;
 pub use captions::Captions;
 pub use cider::CiderD;
 pub use coco_bleu::CocoBleu;
+pub use counts::Sums;
 pub use keywords::Keywords;
 pub use meteor::Meteor;
 pub use rouge::RougeL;
@@ -61,19 +63,29 @@ impl Score {
 
 /// One or more values of a set of captions.
 pub trait Metric: Send {
+    /// What its values are called, in their order.
+    fn names(&self) -> &'static [&'static str];
+
     /// Judges all captions; there is at least one.
     fn scores(&self, captions: &Captions) -> Vec<Score>;
-}
 
-/// What sentences are judged by while a model is trained.
-pub fn for_captions() -> Vec<Box<dyn Metric>> {
-    vec![Box::new(SacreBleu), Box::new(Meteor), Box::new(CiderD), Box::new(WordCounts)]
+    /// What the values of any sample of the captions are made of, where they are not the means of the captions' own.
+    fn sums(&self, _captions: &Captions) -> Option<Sums> {
+        None
+    }
 }
 
 /// All that sentences can be judged by without other programs.
 pub fn all_for_captions() -> Vec<Box<dyn Metric>> {
-    let more: [Box<dyn Metric>; 3] = [Box::new(CocoBleu), Box::new(RougeL), Box::new(Vocabulary)];
-    for_captions().into_iter().chain(more).collect()
+    vec![
+        Box::new(SacreBleu),
+        Box::new(Meteor),
+        Box::new(CiderD),
+        Box::new(WordCounts),
+        Box::new(CocoBleu),
+        Box::new(RougeL),
+        Box::new(Vocabulary),
+    ]
 }
 
 /// What lists of keywords are judged by.
@@ -96,6 +108,12 @@ pub fn evaluate(metrics: &[Box<dyn Metric>], captions: &[Judged]) -> Vec<Score> 
         score.clips = captions.iter().map(next).collect();
     }
     scores
+}
+
+/// The sums of those metrics that have them; each of `captions` has a reference.
+pub fn sums(metrics: &[Box<dyn Metric>], captions: &[Judged]) -> Vec<Sums> {
+    let captions = Captions::new(captions.to_vec());
+    metrics.iter().filter_map(|metric| metric.sums(&captions)).collect()
 }
 
 /// What separates words: whatever Python's `str.split` and `str.strip` take for space, since the published scores do.
@@ -123,9 +141,11 @@ mod tests {
             Judged { prediction: "a dog barks loudly", references: &references },
             Judged { prediction: "a cat", references: &[] },
         ];
-        let scores = evaluate(&for_captions(), &captions);
+        let scores = evaluate(&all_for_captions(), &captions);
         let names: Vec<&str> = scores.iter().map(|score| score.name).collect();
-        assert_eq!(names, ["sacrebleu", "meteor", "cider", "pred_num_words", "ref_num_words"]);
+        assert_eq!(names[..5], ["sacrebleu", "meteor", "cider", "pred_num_words", "ref_num_words"]);
+        let promised: Vec<&str> = all_for_captions().iter().flat_map(|metric| metric.names()).copied().collect();
+        assert_eq!(names, promised);
         assert!((scores[0].value.unwrap() - 100.0).abs() < 1e-9);
         assert_eq!((scores[3].value, scores[4].value), (Some(4.0), Some(4.0)));
         assert_eq!(scores[3].clips, [Some(4.0), None]);

@@ -15,6 +15,10 @@ const BETA: f64 = 1.2;
 pub struct RougeL;
 
 impl Metric for RougeL {
+    fn names(&self) -> &'static [&'static str] {
+        &["rouge_l"]
+    }
+
     fn scores(&self, captions: &Captions) -> Vec<Score> {
         vec![Score::mean("rouge_l", captions.ptb().clips.iter().map(of_clip).collect())]
     }

@@ -9,6 +9,10 @@ use super::{Metric, Score};
 pub struct Vocabulary;
 
 impl Metric for Vocabulary {
+    fn names(&self) -> &'static [&'static str] {
+        &["vocabulary"]
+    }
+
     fn scores(&self, captions: &Captions) -> Vec<Score> {
         let texts = captions.ptb().clips.iter().map(|clip| &clip.prediction.tokens);
         let different = |tokens: &HashSet<&u32>| Some(tokens.len() as f64);

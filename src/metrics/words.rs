@@ -6,6 +6,10 @@ use super::{Captions, Judged, Metric, Score, mean, split_words};
 pub struct WordCounts;
 
 impl Metric for WordCounts {
+    fn names(&self) -> &'static [&'static str] {
+        &["pred_num_words", "ref_num_words"]
+    }
+
     fn scores(&self, captions: &Captions) -> Vec<Score> {
         let predicted = captions.judged().iter().map(|caption| words(caption.prediction)).collect();
         let wanted: Vec<Vec<f64>> = captions.judged().iter().map(of_references).collect();

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use super::data::{ClipBatch, ClipSet, Labeller, Loading};
+use super::data::{ClipBatch, ClipSet, Labeller, Loading, cancellable};
 use crate::config::TrainingConfig;
 use crate::config::training::Task;
-use crate::metrics::{Judged, evaluate, for_captions, for_keywords};
+use crate::evaluate::{Choice, Evaluation, Outsiders, Paired, judge};
 use crate::whisper::model::Lesson;
 use crate::whisper::{Checkpoint, Watch};
 
@@ -21,6 +21,7 @@ pub struct Evaluator {
     max_length: usize,
     with_loss: bool,
     with_captions: bool,
+    outsiders: Outsiders,
 }
 
 /// What an evaluation says: metrics by the names that HuggingFace's Trainer would log (`eval_clotho/sacrebleu`).
@@ -39,7 +40,13 @@ impl Evaluator {
             max_length: Self::max_length(config),
             with_loss: config.evaluation.loss,
             with_captions: arguments.predict_with_generate,
+            outsiders: Self::outsiders(),
         }
+    }
+
+    /// Metrics that need pieces from elsewhere: those whose pieces are here are measured, as in the published system.
+    pub fn outsiders() -> Outsiders {
+        Outsiders::look(&Choice::all(Task::Caption))
     }
 
     /// The most tokens of a caption with its prompt.
@@ -48,16 +55,16 @@ impl Evaluator {
     }
 
     /// What an evaluation of `sets` says, without the values.
-    pub fn names(config: &TrainingConfig, sets: &[ClipSet]) -> Vec<String> {
+    pub fn names(config: &TrainingConfig, sets: &[ClipSet], outsiders: &Outsiders) -> Vec<String> {
         let mut names = Vec::new();
         for set in sets.iter().filter(|set| !set.is_empty()) {
             if config.evaluation.loss {
                 names.push(format!("eval_{}/loss", set.name()));
             }
             if config.hf_training_args.predict_with_generate {
-                let (text, references) = ("a".to_owned(), vec![vec!["a".to_owned()]]);
-                let one = Tally { texts: vec![text], references, ..Tally::default() };
-                names.extend(one.metrics(set.name(), set.task()).into_iter().map(|(name, _)| name));
+                let all = Choice::all(set.task());
+                let there = all.names().iter().filter(|name| outsiders.why_not(name).is_none());
+                names.extend(there.map(|name| format!("eval_{}/{name}", set.name())));
             }
         }
         if config.evaluation.loss && !names.is_empty() {
@@ -86,7 +93,7 @@ impl Evaluator {
                 scores.push((format!("eval_{name}/loss"), loss));
                 losses.push(loss);
             }
-            scores.extend(tally.metrics(&name, set.task()));
+            scores.extend(self.metrics(tally, set, watch, warnings)?);
         }
         if !losses.is_empty() {
             scores.push(("eval_loss".into(), losses.iter().sum::<f64>() / losses.len() as f64));
@@ -142,12 +149,26 @@ impl Evaluator {
             }
             tally.clips += batch.clips.len();
             if self.with_captions {
-                tally.texts.extend(self.write(checkpoint, &batch, watch)?);
-                tally.references.extend(batch.clips.into_iter().map(|clip| clip.references));
+                let texts = self.write(checkpoint, &batch, watch)?;
+                tally.judged.extend(batch.clips.into_iter().zip(texts).map(|(clip, text)| Paired {
+                    file_name: clip.file_name,
+                    predictions: vec![text],
+                    references: clip.references,
+                }));
             }
             progress(tally.clips);
         }
         Ok(tally)
+    }
+
+    fn metrics(&self, tally: Tally, set: &ClipSet, watch: &Watch, warnings: &mut Vec<String>) -> Result<Scores> {
+        let (choice, name) = (Choice::all(set.task()), set.name());
+        let judged = |cancel: &_| Ok(judge(&choice, &self.outsiders, &tally.judged, &mut |_| {}, cancel));
+        let Evaluation { scores, nulls } = cancellable(watch, judged)?;
+        // What is not on this machine was told when the run began, if it was wanted; what went wrong now is news.
+        let news = nulls.iter().filter(|null| self.outsiders.why_not(null.name).is_none());
+        warnings.extend(news.map(|null| format!("{name}/{} has no value: {}", null.name, null.why)));
+        Ok(scores.into_iter().filter_map(|score| Some((format!("eval_{name}/{}", score.name), score.value?))).collect())
     }
 
     fn write(&self, checkpoint: &Checkpoint, batch: &ClipBatch, watch: &Watch) -> Result<Vec<String>> {
@@ -166,28 +187,12 @@ struct Tally {
     clips: usize,
     loss: f64,
     labels: usize,
-    texts: Vec<String>,
-    references: Vec<Vec<String>>,
+    judged: Vec<Paired>,
 }
 
 impl Tally {
     /// The mean over all labels of all clips.
     fn loss(&self) -> Option<f64> {
         (self.labels > 0).then(|| self.loss / self.labels as f64)
-    }
-
-    fn metrics(&self, name: &str, task: Task) -> Scores {
-        let judged: Vec<Judged> = self
-            .texts
-            .iter()
-            .zip(&self.references)
-            .map(|(prediction, references)| Judged { prediction, references })
-            .collect();
-        let metrics = match task {
-            Task::Caption => for_captions(),
-            Task::Keywords => for_keywords(),
-        };
-        let scores = evaluate(&metrics, &judged).into_iter();
-        scores.filter_map(|score| Some((format!("eval_{name}/{}", score.name), score.value?))).collect()
     }
 }

@@ -26,13 +26,21 @@ pub fn check(config: &TrainingConfig, setup: &Setup) -> Result<()> {
 fn check_metric(config: &TrainingConfig, sets: &[ClipSet]) -> Result<()> {
     let Some(wanted) = &config.hf_training_args.metric_for_best_model else { return Ok(()) };
     let wanted = short(wanted);
-    let names = Evaluator::names(config, sets);
+    let outsiders = Evaluator::outsiders();
+    let names = Evaluator::names(config, sets, &outsiders);
     let names: Vec<&str> = names.iter().map(|name| short(name)).collect();
     if names.contains(&wanted) {
         return Ok(());
     }
     if names.is_empty() {
         bail!("`metric_for_best_model` is `{wanted}`, and nothing is measured: no dataset has a validation split");
+    }
+    let (set, metric) = wanted.rsplit_once('/').unwrap_or(("", wanted));
+    if let Some(why) = outsiders.why_not(metric).filter(|_| names.contains(&format!("{set}/cider").as_str())) {
+        bail!(
+            "`metric_for_best_model` is `{wanted}`, which cannot be measured here: {why}. Take `{set}/cider` or another of {}",
+            names.join(", ")
+        );
     }
     let hint = nearest(wanted, &names).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
     bail!("`metric_for_best_model` is `{wanted}`, which is not measured{hint} Measured are {}", names.join(", "))

@@ -49,6 +49,12 @@ pub struct Log<'a> {
     pub interrupted: bool,
 }
 
+/// Where the log of a table is: `<stem>_log.json` beside it.
+pub fn beside(table: &Path) -> PathBuf {
+    let stem = table.file_stem().unwrap_or_default().to_string_lossy();
+    table.with_file_name(format!("{stem}_log.json"))
+}
+
 /// Refuses to go on with a table that was made in another way: captions of two kinds in it could not be told apart. `now` has
 /// values by their keys in the log at `path`.
 pub fn check_same(path: &Path, now: &[(&str, Value)]) -> anyhow::Result<()> {

@@ -10,6 +10,7 @@ mod table;
 
 use std::time::Instant;
 
+pub use log::beside as log_beside;
 pub use options::Options;
 use serde::Serialize;
 

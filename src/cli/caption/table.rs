@@ -54,8 +54,7 @@ impl Target {
 
     /// The log beside it: `<stem>_log.json`.
     pub fn log(&self) -> PathBuf {
-        let stem = self.path.file_stem().unwrap_or_default().to_string_lossy();
-        self.path.with_file_name(format!("{stem}_log.json"))
+        super::log::beside(&self.path)
     }
 
     /// The names that a resumed file already has a caption for.

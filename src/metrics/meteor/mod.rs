@@ -26,6 +26,10 @@ const GAMMA: f64 = 0.5;
 pub struct Meteor;
 
 impl Metric for Meteor {
+    fn names(&self) -> &'static [&'static str] {
+        &["meteor"]
+    }
+
     fn scores(&self, captions: &Captions) -> Vec<Score> {
         let mut words = Words::default();
         let clips = captions.tokens(|text| words.of(&nltk::words(text)));

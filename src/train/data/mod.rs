@@ -20,6 +20,7 @@ pub use clip_set::{ClipBatch, ClipBatches, ClipSet, SetClip};
 pub use labeller::{Label, Labeller};
 pub use loader::{Loader, Loading};
 pub use mixture::{Mixture, MixtureState, Shard, Slot};
+pub(super) use open::cancellable;
 pub use open::{Datasets, Part};
 pub use source::{Fingerprint, Source};
 

@@ -138,7 +138,7 @@ fn source(config: &MixedDataset, split: &Arc<Split>, watch: &Watch, notes: &mut 
 }
 
 /// Runs `work` with a flag that is set once `watch` says stop.
-fn cancellable<T: Send>(watch: &Watch, work: impl FnOnce(&AtomicBool) -> Result<T> + Send) -> Result<T> {
+pub fn cancellable<T: Send>(watch: &Watch, work: impl FnOnce(&AtomicBool) -> Result<T> + Send) -> Result<T> {
     let cancel = AtomicBool::new(false);
     let result = std::thread::scope(|scope| {
         let running = scope.spawn(|| work(&cancel));

@@ -1,0 +1,26 @@
+//! A single caption against its references.
+
+use crate::metrics::{Judged, Metric, evaluate};
+
+/// What tells something about a caption by itself: its value in each such metric. CIDEr is not among them, since it weighs words by
+/// how rare they are among many clips (of one clip alone it is 0), nor is the length of the references. None without a reference.
+pub fn of_one(prediction: &str, references: &[String]) -> Vec<(&'static str, f64)> {
+    use crate::metrics::{CocoBleu, Meteor, RougeL, SacreBleu};
+    let metrics: [Box<dyn Metric>; 4] = [Box::new(SacreBleu), Box::new(Meteor), Box::new(RougeL), Box::new(CocoBleu)];
+    let scores = evaluate(&metrics, &[Judged { prediction, references }]);
+    scores.into_iter().filter_map(|score| Some((score.name, score.clips.first().copied().flatten()?))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of_one;
+
+    #[test]
+    fn one_caption_has_the_metrics_that_need_no_others() {
+        let found = of_one("a dog barks", &["a dog barks".to_owned()]);
+        let names: Vec<&str> = found.iter().map(|(name, _)| *name).collect();
+        assert_eq!(names, ["sacrebleu", "meteor", "rouge_l", "bleu_1", "bleu_2", "bleu_3", "bleu_4"]);
+        assert_eq!(found[2].1, 1.0);
+        assert!(of_one("a dog", &[]).is_empty());
+    }
+}

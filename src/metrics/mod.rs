@@ -9,6 +9,7 @@ mod coco_bleu;
 #[cfg(test)]
 mod golden;
 mod interner;
+pub mod java;
 mod keywords;
 mod meteor;
 mod ngrams;

@@ -10,6 +10,7 @@ mod counts;
 #[cfg(test)]
 mod golden;
 mod interner;
+pub mod java;
 mod keywords;
 mod meteor;
 mod ngrams;

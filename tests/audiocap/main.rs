@@ -14,6 +14,7 @@ mod decode_threads;
 mod driver;
 mod features;
 mod hub;
+mod java_metrics;
 mod made_run;
 mod metrics;
 mod playback;

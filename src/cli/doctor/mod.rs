@@ -3,6 +3,7 @@
 mod build;
 mod finding;
 mod folders;
+mod metrics;
 mod models;
 mod screen;
 mod sound;
@@ -38,6 +39,7 @@ pub fn run(global: &Global, options: &Options) -> anyhow::Result<Outcome> {
     findings.extend(screen::look(global, &settings));
     findings.push(sound::look());
     findings.extend(models::look(global, &settings));
+    findings.extend(metrics::look());
     findings.extend(folders::look(&warnings));
     if options.json {
         findings.iter().try_for_each(output::json)?;

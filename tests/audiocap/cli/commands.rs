@@ -47,13 +47,43 @@ fn doctor_tells_machines_and_people_the_same() {
     let program = Program::new();
     let findings = program.run(&["doctor", "--json"]).expect(0).json();
     let topics: Vec<&str> = findings.iter().map(|finding| finding["topic"].as_str().unwrap()).collect();
-    for topic in
-        ["built with", "processor", "terminal", "colours", "sound output", "model cache", "model", "data folder"]
-    {
+    for topic in [
+        "built with",
+        "processor",
+        "terminal",
+        "colours",
+        "sound output",
+        "model cache",
+        "model",
+        "metrics: java",
+        "metrics: SPICE, SPIDEr",
+        "metrics: METEOR 1.5",
+        "data folder",
+    ] {
         assert!(topics.contains(&topic), "{topic} is missing in {topics:?}");
     }
     let text = program.run(&["doctor", "--ascii"]).expect(0).out;
     assert!(text.is_ascii() && topics.iter().all(|topic| text.contains(topic)), "{text}");
+}
+
+#[test]
+fn doctor_tells_which_files_of_the_java_metrics_are_missing_and_from_where() {
+    let program = Program::new();
+    program.file("spice/spice-1.0.jar", b"PK\x05\x06");
+    let mut command = program.command(&["doctor", "--ascii"]);
+    for (name, value) in [("AUDIOCAP_SPICE", "spice"), ("AUDIOCAP_METEOR", "gone"), ("AUDIOCAP_JAVA", "no-java")] {
+        command.env(name, program.folder().join(value));
+    }
+    let said = super::Ran::new(&command.output().unwrap()).expect(0).out;
+    for words in [
+        "no-java cannot be run",
+        "lacks lib/stanford-corenlp-3.6.0.jar, lib/stanford-corenlp-3.6.0-models.jar,",
+        "https://panderson.me/images/SPICE-1.0.zip and CoreNLP 3.6.0",
+        "/gone, which AUDIOCAP_METEOR names",
+        "unpack https://www.cs.cmu.edu/~alavie/METEOR/ into ",
+    ] {
+        assert!(said.contains(words), "{words} is missing in\n{said}");
+    }
 }
 
 #[test]

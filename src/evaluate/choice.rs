@@ -5,13 +5,14 @@ use crate::config::training::Task;
 use crate::metrics::{Metric, all_for_captions, for_keywords};
 
 /// For sentences, in the order in which they are told: those of the published system, then ours.
-const FOR_CAPTIONS: [&str; 14] = [
+const FOR_CAPTIONS: [&str; 15] = [
     "sacrebleu",
     "meteor",
     "cider",
     "spice",
     "spider",
     "fense",
+    "meteor_java",
     "bleu_1",
     "bleu_2",
     "bleu_3",

@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicBool;
 use super::Choice;
 use super::judge::Null;
 use crate::metrics::Judged;
+use crate::metrics::java::{MeteorJava, Places, Spice};
 
 /// A metric that only works where its pieces are.
 pub trait Outside: Send + Sync {
@@ -27,9 +28,46 @@ pub trait Outside: Send + Sync {
 /// THE SEAM: every such metric of this program, by the names in [`Choice`].
 fn all() -> Vec<Box<dyn Outside>> {
     vec![
-        Box::new(Absent("spice", "it needs a parser in Java, spice-1.0.jar and CoreNLP's models, which are not here")),
+        Box::new(BySpice),
+        Box::new(ByMeteor),
         Box::new(Absent("fense", "it needs networks for sentences and for errors of grammar, which are not here")),
     ]
+}
+
+/// SPICE, through Java.
+struct BySpice;
+
+impl Outside for BySpice {
+    fn name(&self) -> &'static str {
+        "spice"
+    }
+
+    fn found(&self) -> Result<(), String> {
+        Spice::found(&Places::of_this_machine()).map(drop).map_err(|lack| lack.to_string())
+    }
+
+    fn scores(&self, captions: &[Judged], cancel: &AtomicBool) -> Result<Vec<Option<f64>>, String> {
+        let spice = Spice::found(&Places::of_this_machine()).map_err(|lack| lack.to_string())?;
+        spice.score(captions, cancel).map(|score| score.clips)
+    }
+}
+
+/// METEOR 1.5, through Java.
+struct ByMeteor;
+
+impl Outside for ByMeteor {
+    fn name(&self) -> &'static str {
+        "meteor_java"
+    }
+
+    fn found(&self) -> Result<(), String> {
+        MeteorJava::found(&Places::of_this_machine()).map(drop).map_err(|lack| lack.to_string())
+    }
+
+    fn scores(&self, captions: &[Judged], cancel: &AtomicBool) -> Result<Vec<Option<f64>>, String> {
+        let meteor = MeteorJava::found(&Places::of_this_machine()).map_err(|lack| lack.to_string())?;
+        meteor.score(captions, cancel).map(|score| score.clips)
+    }
 }
 
 /// One without its pieces.

@@ -1,5 +1,6 @@
 //! Drivers in the Browse room: keys in, text out.
 
+pub mod judging;
 mod listening;
 mod looking;
 mod marking;

@@ -5,6 +5,7 @@ use crate::ui::action::Action::{App, Browse};
 use crate::ui::action::AppAction::GainBy;
 use crate::ui::screens::browse::BrowseAction::{
     self, Back, Caption, CopyCaptions, CopyPath, Focus, Left, ListProblems, Mark, Open, Right, Sound, Table, TurnFocus,
+    Written,
 };
 use crate::ui::screens::browse::MarkAction::{AskExport, EditNote, Toggle};
 use crate::ui::screens::browse::SoundAction::{
@@ -13,6 +14,7 @@ use crate::ui::screens::browse::SoundAction::{
 use crate::ui::screens::browse::TableAction::{
     ChooseSort, ClearFilter, EditFilter, KeepFilter, Random, ReverseSort, ToggleMarkedOnly,
 };
+use crate::ui::screens::browse::WrittenAction::{Ask, AskOther};
 use crate::ui::screens::browse::{Pane, SoundAction, TableAction};
 use crate::ui::step::Step;
 
@@ -59,6 +61,14 @@ pub(super) static ROWS: &[Binding] = &[
     table(ROOM, &["/"], EditFilter, "filter", "filter: words, dur>5, caption:dog, khz=44.1, peak<-1, -rain, mark:yes"),
     browse(ROOM, &["c"], Caption, "caption", "take the clip to the Caption room"),
     sound(ROOM, &["v"], NextPicture, "picture", "waveform, spectrogram, what the model hears"),
+    browse(
+        ROOM,
+        &["P"],
+        Written(Ask),
+        "written",
+        "lay a model's captions over the clips, the worst first by the metrics",
+    ),
+    browse(ROOM, &["C"], Written(AskOther), "", "compare them with another model's"),
     table(ROOM, &["s"], ChooseSort, "sort", "choose the column to sort by"),
     table(ROOM, &["S"], ReverseSort, "", "turn the order round"),
     row(ROOM, &["m"], Browse(Mark(Toggle)), "mark", "put a star on the clip, or take it off"),

@@ -1,10 +1,12 @@
 //! Everything that can happen in the Browse room.
 
+use super::jobs::written::Laid;
 use super::state::place::{ClipId, SplitId};
 use super::state::sound::{Heard, Picture};
 use super::state::table::Arranged;
 use crate::audio::picture::MelPicture;
 use crate::dataset::{Column, Problem};
+use crate::evaluate::Comparison;
 use crate::ui::step::Step;
 use crossterm::event::KeyEvent;
 use std::path::PathBuf;
@@ -56,6 +58,8 @@ pub enum BrowseAction {
     Wheel(Pane, isize),
     /// The table.
     Table(TableAction),
+    /// What a model wrote.
+    Written(WrittenAction),
     /// The sound pane.
     Sound(SoundAction),
     /// Marks and notes.
@@ -148,6 +152,23 @@ pub enum SoundAction {
     Decoded(ClipId, Result<Arc<Heard>, String>),
     /// What the model hears of a clip.
     Features(ClipId, Arc<MelPicture>),
+}
+
+/// What captions of a model understand.
+#[derive(Clone, Debug)]
+pub enum WrittenAction {
+    /// Ask for a file of captions to lay over the clips.
+    Ask,
+    /// Lay the captions in this file over the clips; an empty path takes them off.
+    Lay(PathBuf),
+    /// They were judged, or not and why.
+    Laid(SplitId, PathBuf, Result<Box<Laid>, String>),
+    /// Ask for another file to compare with.
+    AskOther,
+    /// Compare with the captions in this file.
+    Compare(PathBuf),
+    /// They were compared, or not and why.
+    Compared(PathBuf, Result<Box<Comparison>, String>),
 }
 
 /// What marks and notes understand.

@@ -4,3 +4,4 @@ pub mod arrange;
 pub mod decode;
 pub mod marks;
 pub mod probe;
+pub mod written;

@@ -9,7 +9,7 @@ mod state;
 mod update;
 mod view;
 
-pub use action::{BrowseAction, MarkAction, Pane, SoundAction, TableAction};
+pub use action::{BrowseAction, MarkAction, Pane, SoundAction, TableAction, WrittenAction};
 pub use state::Browse;
 pub use state::sound::Picture;
 

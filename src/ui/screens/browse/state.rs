@@ -17,6 +17,7 @@ use crate::dataset::{Dataset, Problem, Split};
 use crate::ui::shared::Shared;
 use place::{ClipId, SplitId};
 use std::cell::Cell;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The state of the Browse room.
@@ -46,6 +47,8 @@ pub struct Browse {
     pub away: bool,
     /// Lines of the details that the last drawing had no room for.
     pub details_hidden: Cell<usize>,
+    /// The file of captions that was laid over a split last.
+    pub laid: Option<PathBuf>,
 }
 
 /// Problems of one dataset.

@@ -8,6 +8,7 @@ mod playing;
 mod settling;
 mod tabling;
 mod working;
+mod writing;
 
 #[cfg(test)]
 mod tests;
@@ -47,6 +48,7 @@ fn answer(state: &mut Browse, action: BrowseAction, shared: &Shared) -> Vec<Effe
         BrowseAction::Table(action) => tabling::answer(state, action, shared),
         BrowseAction::Sound(action) => sound(state, action, shared),
         BrowseAction::Mark(action) => marking::answer(state, action, shared),
+        BrowseAction::Written(action) => writing::answer(state, action, shared),
         BrowseAction::ListProblems => settling::list_problems(state),
         BrowseAction::Caption => to_caption(state, shared),
         BrowseAction::CopyCaptions => copy_captions(state, shared),

@@ -11,6 +11,7 @@ mod balance;
 mod caption;
 mod commands;
 mod download;
+mod evaluate;
 mod prepare;
 mod train;
 

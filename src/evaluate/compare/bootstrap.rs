@@ -87,8 +87,12 @@ impl Differing {
 }
 
 fn firsts(clips: &[Paired]) -> Vec<Judged<'_>> {
-    let judged = |clip: &'_ Paired| clip.predictions.first().map_or("", String::as_str);
-    clips.iter().map(|clip| Judged { prediction: judged(clip), references: &clip.references }).collect()
+    clips.iter().map(first).collect()
+}
+
+fn first(clip: &Paired) -> Judged<'_> {
+    let prediction = clip.predictions.first().map_or("", String::as_str);
+    Judged { prediction, references: &clip.references }
 }
 
 /// How far the clips' scores are apart; `None` where one has none.

@@ -9,12 +9,23 @@ use super::Program;
 fn help_teaches_by_examples() {
     let program = Program::new();
     let help = program.run(&["--help"]).expect(0).out;
-    for word in
-        ["caption", "balance", "score", "check", "prepare", "download", "doctor", "demo", "Examples:", "Exit codes:"]
-    {
+    for word in [
+        "caption",
+        "balance",
+        "score",
+        "check",
+        "prepare",
+        "download",
+        "evaluate",
+        "compare",
+        "doctor",
+        "demo",
+        "Examples:",
+        "Exit codes:",
+    ] {
         assert!(help.contains(word), "{word} is missing in\n{help}");
     }
-    for command in ["caption", "balance", "score", "check", "doctor"] {
+    for command in ["caption", "balance", "score", "check", "evaluate", "compare", "doctor"] {
         let help = program.run(&[command, "--help"]).expect(0).out;
         assert!(help.contains(&format!("Examples:\n  audiocap {command} ")), "{help}");
         assert!(help.contains("--json"), "{help}");

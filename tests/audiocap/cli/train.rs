@@ -123,7 +123,7 @@ fn a_run_leaves_what_the_design_says_and_its_model_writes_captions() {
     assert!(number("14 loss") < number("3 loss"));
     assert_eq!(number("14 learning_rate"), 0.0);
     assert!(number("10 eval_tones/loss") < number("5 eval_tones/loss"));
-    for metric in ["sacrebleu", "meteor", "cider"] {
+    for metric in ["sacrebleu", "meteor", "cider", "bleu_4", "rouge_l", "vocabulary"] {
         assert!(logged.contains_key(&format!("5 eval_tones/{metric}")), "no {metric} in {logged:?}");
     }
     let captions = program.run(&["caption", "tones/valid/e.wav", "--model", "runs/one/final", "--json"]);
@@ -349,7 +349,10 @@ fn what_cannot_be_trained_is_told_kindly() {
         &["per_device_train_batch_size"],
     );
     says(&good.replace("name: demo", "name: no-such-folder"), &["no-such-folder"]);
-    says(&good.replace("tones/loss", "tones/spider"), &["tones/spider", "tones/loss"]);
+    says(
+        &good.replace("tones/loss", "tones/spider"),
+        &["`tones/spider`, which cannot be measured here", "SPICE", "Take `tones/cider`"],
+    );
     says(&good.replace("tones/loss", "tones/sacreblue"), &["did you mean `tones/sacrebleu`?"]);
     says(&good.replace("generation_max_length: 24", "generation_max_length: 5"), &["generation_max_length", "`tones`"]);
     assert!(!program.of_run("bad", "run.json").exists(), "known before the run begins");

@@ -18,7 +18,7 @@ use crate::text::safe;
 /// MiB that the published program gets.
 const MOST_MEMORY: u64 = 2 << 10;
 /// What Java and the paraphrases need to begin, on a slow machine.
-const BEGINNING: Duration = Duration::from_secs(180);
+const BEGINNING: Duration = Duration::from_mins(3);
 /// What a clip needs, on a slow machine.
 const EACH: Duration = Duration::from_millis(200);
 /// Counts that tell of one clip.

@@ -77,6 +77,8 @@ impl MeteorJava {
         let watch = Watch::new(limit, cancel);
         let folder = tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
         let mut command = self.command();
+        // Where Java leaves a report should it crash.
+        command.current_dir(folder.path());
         let said = complaints_of(&mut command, folder.path()).map_err(|error| error.to_string())?;
         let talk = Talk::start(&mut command).map_err(|error| format!("Java cannot be run: {error}"))?;
         let mut exchange = Exchange { talk, said, watch };

@@ -50,7 +50,7 @@ impl Machine {
             cache: Some(path("cache")),
             time_limit: Some(Duration::from_secs(30)),
         };
-        let machine = Self { places, folder };
+        let machine = Self { folder, places };
         for name in FILES {
             machine.write(name, "PK\x05\x06");
         }
@@ -250,6 +250,37 @@ fn what_is_missing_is_null_with_a_reason() {
     assert!(machine.meteor(&captions).unwrap_err().contains("meteor-1.5.jar was not found"));
     assert!(!machine.path("calls").exists() || !machine.read("calls").contains("-jar"), "nothing was started");
 }
+
+/// Only where there is a JDK from Java 15 on.
+#[test]
+fn a_newer_java_runs_spice_with_what_helps_it() {
+    let mut machine = Machine::new();
+    machine.places.java = Places::of_this_machine().java;
+    let Ok(java) = Spice::found(&machine.places).map(|spice| spice.java().clone()) else {
+        eprintln!("skipped: there is no JDK here");
+        return;
+    };
+    let bin = java.program.canonicalize().unwrap();
+    let sources = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/audiocap/standin");
+    let sources = ["SpiceArguments", "SpiceScorer", "SpiceStats"].map(|name| sources.join(name).with_extension("java"));
+    let run = |tool: &str, words: &[&str], files: &[PathBuf]| {
+        let mut command = std::process::Command::new(bin.with_file_name(tool));
+        command.args(words).args(files).current_dir(machine.folder.path()).status().is_ok_and(|status| status.success())
+    };
+    if java.version < 15 || !run("javac", &["-d", "classes"], &sources) {
+        eprintln!("skipped: Java {} runs SPICE by itself", java.version);
+        return;
+    }
+    assert!(run("jar", &["cf", "spice/spice-1.0.jar", "-C", "classes", "."], &[]));
+    let references = texts(&["a dog"]);
+    let captions = ["dogs", "rain fall"].map(|prediction| Judged { prediction, references: &references });
+    let lib = machine.path("spice/lib");
+    fs::read_dir(lib).unwrap().for_each(|jar| fs::write(jar.unwrap().path(), EMPTY_JAR).unwrap());
+    assert_eq!(machine.spice(&captions).unwrap().clips, [Some(0.25), Some(1.0 / 9.0)]);
+}
+
+/// A jar without files: the end of its table of contents, and nothing before.
+const EMPTY_JAR: [u8; 22] = *b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
 
 /// The captions of a golden corpus: id, prediction, references, golden scores.
 fn corpus(name: &str) -> Option<Vec<(String, Vec<String>, Value)>> {

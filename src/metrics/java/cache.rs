@@ -42,8 +42,12 @@ impl Cache {
         Self { file, known }
     }
 
-    pub fn get(&self, key: &str) -> Option<Option<f64>> {
-        self.known.get(key).copied()
+    pub fn knows(&self, key: &str) -> bool {
+        self.known.contains_key(key)
+    }
+
+    pub fn get(&self, key: &str) -> Option<f64> {
+        self.known.get(key).copied().flatten()
     }
 
     /// Learns `found`, and keeps it for later runs where that is possible.
@@ -95,7 +99,8 @@ mod tests {
         fs::write(&file, torn).unwrap();
         Cache::open(Some(file.clone())).add(vec![("d".into(), Some(1.0))]);
         let cache = Cache::open(Some(file));
-        assert_eq!((cache.get("a"), cache.get("b")), (Some(Some(0.1 + 0.2)), Some(None)));
-        assert_eq!((cache.get("c"), cache.get("d")), (None, Some(Some(1.0))));
+        assert_eq!((cache.get("a"), cache.get("b")), (Some(0.1 + 0.2), None));
+        assert!(cache.knows("b") && !cache.knows("c"));
+        assert_eq!((cache.get("c"), cache.get("d")), (None, Some(1.0)));
     }
 }

@@ -8,7 +8,6 @@ use super::Lack;
 
 /// A program and its files.
 pub(super) struct Program {
-    pub name: &'static str,
     pub jar: &'static str,
     /// The folder that its archive unpacks to.
     unpacked: &'static str,
@@ -16,6 +15,8 @@ pub(super) struct Program {
     parts: &'static [&'static str],
     /// Where its archive is published.
     from: &'static str,
+    /// What is to be unpacked besides.
+    besides: &'static str,
     /// The variable that names its folder, and the name of its folder among ours.
     setting: &'static str,
     folder: &'static str,
@@ -23,7 +24,6 @@ pub(super) struct Program {
 
 /// Anderson, Fernando, Johnson and Gould, SPICE: Semantic propositional image caption evaluation, ECCV 2016.
 pub(super) const SPICE: Program = Program {
-    name: "SPICE",
     jar: "spice-1.0.jar",
     unpacked: "SPICE-1.0",
     parts: &[
@@ -42,17 +42,18 @@ pub(super) const SPICE: Program = Program {
         "lib/slf4j-api-1.7.12.jar",
     ],
     from: "https://panderson.me/images/SPICE-1.0.zip",
+    besides: ", CoreNLP 3.6.0 (http://nlp.stanford.edu/software/stanford-corenlp-full-2015-12-09.zip) into its lib/",
     setting: "AUDIOCAP_SPICE",
     folder: "spice",
 };
 
 /// Denkowski and Lavie, Meteor Universal: Language specific translation evaluation for any target language, WMT 2014.
 pub(super) const METEOR: Program = Program {
-    name: "METEOR 1.5",
     jar: "meteor-1.5.jar",
     unpacked: "meteor-1.5",
     parts: &["data/paraphrase-en.gz"],
     from: "https://www.cs.cmu.edu/~alavie/METEOR/",
+    besides: "",
     setting: "AUDIOCAP_METEOR",
     folder: "meteor",
 };
@@ -96,20 +97,14 @@ impl Program {
 
     fn absent(&self, folders: &[PathBuf]) -> Lack {
         let ours = dirs::data_dir().map_or_else(|| PathBuf::from("audiocap"), |data| data.join("audiocap"));
-        let named = std::env::var_os(self.setting).is_some_and(|value| !value.is_empty());
-        let place = folders.first().filter(|_| named);
-        let corenlp = if self.folder == "spice" {
-            format!(" and CoreNLP 3.6.0 ({CORENLP}) into its lib/")
-        } else {
-            String::new()
-        };
-        let (from, home) = (self.from, ours.join(self.folder));
+        let (from, besides, home) = (self.from, self.besides, ours.join(self.folder));
         Lack {
-            what: match place {
-                Some(place) => format!("there is no {} in {}, which {} names", self.jar, place.display(), self.setting),
-                None => format!("{} was not found", self.jar),
+            // One place alone is one that the user named.
+            what: match folders {
+                [place] => format!("there is no {} in {}", self.jar, place.display()),
+                _ => format!("{} was not found", self.jar),
             },
-            remedy: format!("unpack {from} into {}{corenlp}, or name its folder in {}", home.display(), self.setting),
+            remedy: format!("unpack {from} into {}{besides}, or name its folder in {}", home.display(), self.setting),
         }
     }
 }
@@ -156,7 +151,11 @@ mod tests {
     #[test]
     fn what_is_not_there_is_told_with_its_address() {
         let lack = METEOR.find(&["/gone".into()]).unwrap_err().to_string();
-        assert!(lack.contains("meteor-1.5.jar was not found: unpack https://www.cs.cmu.edu/~alavie/METEOR/"), "{lack}");
-        assert!(SPICE.find(&[]).unwrap_err().remedy.contains("CoreNLP 3.6.0"));
+        assert!(
+            lack.contains("there is no meteor-1.5.jar in /gone: unpack https://www.cs.cmu.edu/~alavie/METEOR/"),
+            "{lack}"
+        );
+        let lack = SPICE.find(&[]).unwrap_err();
+        assert!(lack.what == "spice-1.0.jar was not found" && lack.remedy.contains("CoreNLP 3.6.0"), "{lack}");
     }
 }

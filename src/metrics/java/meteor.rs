@@ -18,7 +18,7 @@ use crate::text::safe;
 /// MiB that the published program gets.
 const MOST_MEMORY: u64 = 2 << 10;
 /// What Java and the paraphrases need to begin, on a slow machine.
-const BEGINNING: Duration = Duration::from_secs(180);
+const BEGINNING: Duration = Duration::from_mins(3);
 /// What a clip needs, on a slow machine.
 const EACH: Duration = Duration::from_millis(200);
 /// Counts that tell of one clip.
@@ -77,6 +77,8 @@ impl MeteorJava {
         let watch = Watch::new(limit, cancel);
         let folder = tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
         let mut command = self.command();
+        // Where Java leaves a report should it crash.
+        command.current_dir(folder.path());
         let said = complaints_of(&mut command, folder.path()).map_err(|error| error.to_string())?;
         let talk = Talk::start(&mut command).map_err(|error| format!("Java cannot be run: {error}"))?;
         let mut exchange = Exchange { talk, said, watch };

@@ -9,6 +9,7 @@ use std::sync::atomic::AtomicBool;
 use super::captions::Clip;
 use super::ptb::Lexer;
 use super::{Judged, Score, spider};
+use crate::text::safe;
 
 mod cache;
 mod files;
@@ -78,7 +79,7 @@ pub fn judge(captions: &[Judged], cider: &Score, places: &Places, cancel: &Atomi
 /// The score that was found, or one without values and the reason among the missing.
 fn found_or_none(name: &'static str, found: Result<Score, String>, clips: usize, missing: &mut Vec<Missing>) -> Score {
     let score = found.unwrap_or_else(|why| {
-        missing.push(Missing { name, why });
+        missing.push(Missing { name, why: safe(&why).into_owned() });
         Score { name, value: None, clips: vec![None; clips] }
     });
     if score.value.is_none() && missing.last().is_none_or(|last| last.name != name) {

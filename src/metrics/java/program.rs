@@ -32,7 +32,7 @@ impl Java {
         let status = running.wait(&Watch::new(PATIENCE, &never))?;
         let text = said.text();
         match version(&text) {
-            Some(version) if status.success() => Ok(Self { program: program.to_owned(), version }),
+            Some(version) if status.success() => Ok(Self { program: everywhere(program), version }),
             _ => {
                 Err(format!("does not tell its version ({status}): {}", safe(text.lines().next().unwrap_or_default())))
             }
@@ -71,6 +71,12 @@ impl Java {
         let beside = |program: &Path| program.with_file_name(format!("javac{}", std::env::consts::EXE_SUFFIX)).exists();
         beside(&self.program) || beside(&real)
     }
+}
+
+/// A path that holds in every folder; a bare name is one on the `PATH` and holds already.
+fn everywhere(program: &Path) -> PathBuf {
+    let absolute = (program.components().count() > 1).then(|| std::path::absolute(program).ok()).flatten();
+    absolute.unwrap_or_else(|| program.to_owned())
 }
 
 /// The feature version in what `java -version` says: 8 of `version "1.8.0_292"`, 17 of `version "17.0.15"`.

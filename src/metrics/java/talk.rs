@@ -55,11 +55,6 @@ impl Talk {
             }
         }
     }
-
-    /// Says no more, and gives the program, which may end now.
-    pub fn end(self) -> Running {
-        self.running
-    }
 }
 
 fn line(from: &mut impl BufRead) -> Option<String> {

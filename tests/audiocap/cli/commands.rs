@@ -90,7 +90,7 @@ fn doctor_tells_which_files_of_the_java_metrics_are_missing_and_from_where() {
         "no-java cannot be run",
         "lacks lib/stanford-corenlp-3.6.0.jar, lib/stanford-corenlp-3.6.0-models.jar,",
         "https://panderson.me/images/SPICE-1.0.zip and CoreNLP 3.6.0",
-        "/gone, which AUDIOCAP_METEOR names",
+        "there is no meteor-1.5.jar in ",
         "unpack https://www.cs.cmu.edu/~alavie/METEOR/ into ",
     ] {
         assert!(said.contains(words), "{words} is missing in\n{said}");

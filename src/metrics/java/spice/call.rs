@@ -37,6 +37,8 @@ impl Call<'_> {
         parses.map_or(Ok(()), std::fs::create_dir_all).map_err(io)?;
         let mut command = Command::new(&self.java.program);
         command.args(self.arguments(folder.path(), parses).map_err(io)?).stdin(Stdio::null());
+        // Where Java leaves a report should it crash.
+        command.current_dir(folder.path());
         let said = output_of(&mut command, folder.path()).map_err(io)?;
         let mut running = Running::start(&mut command).map_err(|error| format!("Java cannot be run: {error}"))?;
         let status = running.wait(&Watch::new(self.limit, self.cancel))?;

@@ -34,7 +34,7 @@ pub(super) fn answer(text: &str, count: usize) -> Result<Vec<Option<f64>>, Strin
     for entry in &entries {
         let number = entry["image_id"].as_u64().and_then(|number| found.get_mut(number as usize));
         let slot = number.ok_or_else(|| broken("there is one of a clip that was not asked for"))?;
-        *slot = Some(f_score(entry).ok_or_else(|| broken("there is one that is not between 0 and 1"))?);
+        *slot = Some(f_score(entry).map_err(broken)?);
     }
     let missing = found.iter().filter(|score| score.is_none()).count();
     if missing > 0 {
@@ -43,11 +43,15 @@ pub(super) fn answer(text: &str, count: usize) -> Result<Vec<Option<f64>>, Strin
     Ok(found.into_iter().flatten().collect())
 }
 
-/// `None` if it cannot be.
-fn f_score(entry: &Value) -> Option<Option<f64>> {
-    match entry.get("scores")?.get("All")?.get("f")? {
-        Value::Null => Some(None),
-        f => f.as_f64().filter(|f| (0.0..=1.0).contains(f)).map(Some),
+/// The score of one clip, or what is wrong with it.
+fn f_score(entry: &Value) -> Result<Option<f64>, &'static str> {
+    match entry.pointer("/scores/All/f") {
+        None => Err("there is a clip without one"),
+        Some(Value::Null) => Ok(None),
+        Some(f) => match f.as_f64() {
+            Some(f) if (0.0..=1.0).contains(&f) => Ok(Some(f)),
+            _ => Err("there is one that is not between 0 and 1"),
+        },
     }
 }
 
@@ -80,7 +84,7 @@ mod tests {
         for f in ["1.5", "-0.1", "\"0.5\"", "true"] {
             assert!(why(&format!("[{}]", of(0, f)), 1).contains("between 0 and 1"), "{f}");
         }
-        assert!(why(r#"[{"image_id": 0, "scores": {}}]"#, 1).contains("between 0 and 1"));
+        assert!(why(r#"[{"image_id": 0, "scores": {}}]"#, 1).contains("clip without one"));
         assert!(why("[{}]", 1).contains("not asked for"));
     }
 }

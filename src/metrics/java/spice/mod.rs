@@ -21,7 +21,7 @@ use call::Call;
 /// The last Java with the JavaScript engine that SPICE writes its scores with.
 const LAST_WITH_SCRIPTS: u32 = 14;
 /// What Java and its models need to begin, on a slow machine.
-const BEGINNING: Duration = Duration::from_secs(300);
+const BEGINNING: Duration = Duration::from_mins(5);
 /// What a clip with five references needs, on a slow machine.
 const EACH: Duration = Duration::from_secs(3);
 
@@ -66,7 +66,7 @@ impl Spice {
         let keys: Vec<Option<String>> = clips.iter().map(|clip| clip.as_ref().map(key)).collect();
         let mut cache = Cache::open(self.cache.as_ref().map(|folder| folder.join("spice-1.0.jsonl")));
         let mut seen = HashSet::new();
-        let mut is_new = |key: &&String| cache.get(key).is_none() && seen.insert((*key).clone());
+        let mut is_new = |key: &&String| !cache.knows(key) && seen.insert((*key).clone());
         let both = clips.iter().zip(&keys).filter_map(|(clip, key)| Some((clip.as_ref()?, key.as_ref()?)));
         let new: Vec<(&Clip<String>, &String)> = both.filter(|(_, key)| is_new(key)).collect();
         if !new.is_empty() {
@@ -74,7 +74,7 @@ impl Spice {
             let found = self.run(&texts, cancel).map_err(|why| format!("SPICE (Java {}): {why}", self.java.version))?;
             cache.add(new.iter().map(|(_, key)| (*key).clone()).zip(found).collect());
         }
-        let scores = keys.iter().map(|key| cache.get(key.as_ref()?).flatten()).collect();
+        let scores = keys.iter().map(|key| cache.get(key.as_ref()?)).collect();
         Ok(of_all(scores, clips.iter().flatten().count()))
     }
 

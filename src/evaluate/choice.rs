@@ -120,7 +120,7 @@ fn named(known: &[&'static str], name: &str) -> Option<Vec<&'static str>> {
 }
 
 fn unknown(task: Task, known: &[&'static str], name: &str) -> String {
-    let hint = nearest(name, known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    let hint = nearest(name, known).map_or_else(|| ".".to_owned(), |near| format!("; did you mean `{near}`?"));
     let task = task.name();
     format!("unknown metric `{name}`{hint} Metrics of the task {task} are {}", known.join(", "))
 }

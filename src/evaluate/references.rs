@@ -141,8 +141,8 @@ fn wanted<'a>(dataset: &'a Dataset, name: Option<&str>) -> Result<Vec<&'a Arc<Sp
 
 /// The names of labels, where `ontology.json` lies beside the file or in the folder above, as in datasets.
 fn ontology_near(file: &Path, task: Task) -> Option<Ontology> {
-    let folders = file.ancestors().skip(1).take(2).filter(|_| task == Task::Keywords);
-    folders.filter_map(|folder| Ontology::load(&folder.join("ontology.json")).ok()).next()
+    let mut folders = file.ancestors().skip(1).take(2).filter(|_| task == Task::Keywords);
+    folders.find_map(|folder| Ontology::load(&folder.join("ontology.json")).ok())
 }
 
 /// What a clip is judged against, or teaches a model to write: its captions, or for keywords the names of its labels as one

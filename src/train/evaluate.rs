@@ -93,7 +93,7 @@ impl Evaluator {
                 scores.push((format!("eval_{name}/loss"), loss));
                 losses.push(loss);
             }
-            scores.extend(self.metrics(tally, set, watch, warnings)?);
+            scores.extend(self.metrics(&tally, set, watch, warnings)?);
         }
         if !losses.is_empty() {
             scores.push(("eval_loss".into(), losses.iter().sum::<f64>() / losses.len() as f64));
@@ -161,7 +161,7 @@ impl Evaluator {
         Ok(tally)
     }
 
-    fn metrics(&self, tally: Tally, set: &ClipSet, watch: &Watch, warnings: &mut Vec<String>) -> Result<Scores> {
+    fn metrics(&self, tally: &Tally, set: &ClipSet, watch: &Watch, warnings: &mut Vec<String>) -> Result<Scores> {
         let (choice, name) = (Choice::all(set.task()), set.name());
         let judged = |cancel: &_| Ok(judge(&choice, &self.outsiders, &tally.judged, &mut |_| {}, cancel));
         let Evaluation { scores, nulls } = cancellable(watch, judged)?;

@@ -42,7 +42,7 @@ fn check_metric(config: &TrainingConfig, sets: &[ClipSet]) -> Result<()> {
             names.join(", ")
         );
     }
-    let hint = nearest(wanted, &names).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+    let hint = nearest(wanted, &names).map_or_else(|| ".".to_owned(), |name| format!("; did you mean `{name}`?"));
     bail!("`metric_for_best_model` is `{wanted}`, which is not measured{hint} Measured are {}", names.join(", "))
 }
 

@@ -41,7 +41,7 @@ pub struct Options {
     /// What to judge by.
     #[command(flatten)]
     common: Common,
-    /// The metric that tells which clips gained and lost [default: cider, or keywords_f1]
+    /// The metric that tells which clips gained and lost [default: cider, or `keywords_f1`]
     #[arg(long, value_name = "METRIC")]
     by: Option<String>,
     /// How many of those to show

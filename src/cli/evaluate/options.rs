@@ -35,7 +35,7 @@ pub struct Options {
     /// What to judge by.
     #[command(flatten)]
     pub common: Common,
-    /// Several rows of a file are candidates: the first is judged, and the best counts for spider_max
+    /// Several rows of a file are candidates: the first is judged, and the best counts for `spider_max`
     #[arg(long)]
     pub candidates: bool,
     /// Write every metric of every clip into a CSV

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::finding::Finding;
 use crate::cli::arguments::Global;
 use crate::config::Settings;
-use crate::whisper::hub::{self, HubId};
+use crate::hub::{self, HubId};
 
 /// The hub's cache, whether it may be filled, and the chosen model.
 pub fn look(global: &Global, settings: &Settings) -> Vec<Finding> {

@@ -3,9 +3,11 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+mod json;
 mod part;
 pub mod transfer;
 
+pub use json::read_json;
 pub use part::{is_part, sweep};
 
 /// Replaces `path` by `bytes`: written beside it under a temporary name, synced, then renamed. Missing folders are made.

@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicBool;
 use super::Choice;
 use super::judge::Null;
 use crate::metrics::Judged;
+use crate::metrics::fense::{self, Fense};
 use crate::metrics::java::{MeteorJava, Places, Spice};
 
 /// A metric that only works where its pieces are.
@@ -25,13 +26,9 @@ pub trait Outside: Send + Sync {
     fn scores(&self, captions: &[Judged], cancel: &AtomicBool) -> Result<Vec<Option<f64>>, String>;
 }
 
-/// THE SEAM: every such metric of this program, by the names in [`Choice`].
+/// Every such metric of this program, by the names in [`Choice`].
 fn all() -> Vec<Box<dyn Outside>> {
-    vec![
-        Box::new(BySpice),
-        Box::new(ByMeteor),
-        Box::new(Absent("fense", "it needs networks for sentences and for errors of grammar, which are not here")),
-    ]
+    vec![Box::new(BySpice), Box::new(ByMeteor), Box::new(ByFense)]
 }
 
 /// SPICE, through Java.
@@ -70,20 +67,21 @@ impl Outside for ByMeteor {
     }
 }
 
-/// One without its pieces.
-struct Absent(&'static str, &'static str);
+/// FENSE, by two networks whose weights are looked for on this machine; nothing is downloaded for it unasked.
+struct ByFense;
 
-impl Outside for Absent {
+impl Outside for ByFense {
     fn name(&self) -> &'static str {
-        self.0
+        "fense"
     }
 
     fn found(&self) -> Result<(), String> {
-        Err(self.1.to_owned())
+        fense::Places::find(None).map(drop)
     }
 
-    fn scores(&self, _: &[Judged], _: &AtomicBool) -> Result<Vec<Option<f64>>, String> {
-        Err(self.1.to_owned())
+    fn scores(&self, captions: &[Judged], cancel: &AtomicBool) -> Result<Vec<Option<f64>>, String> {
+        let fense = Fense::load(&fense::Places::find(None)?)?;
+        Ok(fense.scores(captions, &mut |_, _| {}, cancel)?.fense)
     }
 }
 

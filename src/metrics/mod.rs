@@ -7,6 +7,7 @@ mod captions;
 mod cider;
 mod coco_bleu;
 mod counts;
+pub mod fense;
 #[cfg(test)]
 mod golden;
 mod interner;
@@ -27,6 +28,7 @@ pub use captions::Captions;
 pub use cider::CiderD;
 pub use coco_bleu::CocoBleu;
 pub use counts::Sums;
+pub use fense::{Fense, FenseScores, spider_fl};
 pub use keywords::Keywords;
 pub use meteor::Meteor;
 pub use rouge::RougeL;
@@ -129,6 +131,12 @@ fn split_words(text: &str) -> impl Iterator<Item = &str> {
 fn mean(numbers: impl ExactSizeIterator<Item = f64>) -> f64 {
     let count = numbers.len().max(1) as f64;
     numbers.sum::<f64>() / count
+}
+
+/// The mean of the clips that have a value.
+fn mean_of(clips: &[Option<f64>]) -> Option<f64> {
+    let known: Vec<f64> = clips.iter().copied().flatten().collect();
+    (!known.is_empty()).then(|| mean(known.into_iter()))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! SPIDEr (Liu et al., Improved image captioning via policy gradient optimization of SPIDEr, ICCV 2017) out of CIDEr-D and
 //! SPICE, which comes from elsewhere.
 
-use super::{Score, mean};
+use super::{Score, mean_of};
 
 /// SPIDEr = (CIDEr-D + SPICE) / 2 of each clip, and their mean. `spice` has a value for each clip of `cider`, in the same
 /// order. Where SPICE is missing for a clip that was judged there is no SPIDEr of the corpus, rather than one of fewer clips.
@@ -25,12 +25,6 @@ pub fn spider_max(candidates: &[Score]) -> Score {
     let clips: Vec<Option<f64>> = (0..length).map(best).collect();
     let complete = candidates.iter().all(|score| score.value.is_some());
     Score { name: "spider_max", value: complete.then(|| mean_of(&clips)).flatten(), clips }
-}
-
-/// The mean of the clips that have a value.
-fn mean_of(clips: &[Option<f64>]) -> Option<f64> {
-    let known: Vec<f64> = clips.iter().copied().flatten().collect();
-    (!known.is_empty()).then(|| mean(known.into_iter()))
 }
 
 #[cfg(test)]

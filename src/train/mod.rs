@@ -1,4 +1,4 @@
-//! Training: the data, the optimizer, checkpoints, and the loop over them. With `whisper`, the only place that names `candle`.
+//! Training: the data, the optimizer, checkpoints, and the loop over them.
 
 mod after;
 mod average;

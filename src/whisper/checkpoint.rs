@@ -12,10 +12,10 @@ use super::engine::{Caption, ModelInfo};
 use super::generate::{Written, greedy};
 use super::model::Whisper;
 use super::prompt::Prompt;
-use super::stop::Watch;
 use super::tokenizer::Tokenizer;
 use super::trainable::{Choice, Parts, Trainable};
 use crate::audio::{AudioContext, CLIP_SAMPLES, LogMel, frames_needed};
+use crate::stop::Watch;
 
 /// A HuggingFace Whisper directory, loaded.
 pub struct Checkpoint {

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
 use super::weights::STD;
 use crate::audio::AudioContext;
+use crate::files::read_json;
 
 /// The sizes of a Whisper model. Names are HuggingFace's.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
@@ -170,12 +170,6 @@ impl GenerationConfig {
             is_multilingual: multilingual.unwrap_or(config.vocab_size >= MULTILINGUAL_VOCABULARY),
         }
     }
-}
-
-/// Reads one JSON file, with its path, line and column in the error.
-pub(super) fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T> {
-    let text = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    serde_json::from_slice(&text).with_context(|| format!("cannot understand {}", path.display()))
 }
 
 #[cfg(test)]

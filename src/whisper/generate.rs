@@ -5,7 +5,7 @@ use candle_core::{DType, Tensor};
 
 use super::checkpoint::Checkpoint;
 use super::model::Cache;
-use super::stop::Watch;
+use crate::stop::Watch;
 
 /// One generated token.
 #[derive(Clone, Copy, Debug, PartialEq)]

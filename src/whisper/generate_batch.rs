@@ -6,7 +6,7 @@ use candle_core::{DType, Tensor};
 use super::checkpoint::Checkpoint;
 use super::generate::likeliest;
 use super::model::Cache;
-use super::stop::Watch;
+use crate::stop::Watch;
 
 impl Checkpoint {
     /// What the model writes for `log_mel` `[batch, mel, frames]` behind `prompt`: a text for each clip, at most `max_length` tokens

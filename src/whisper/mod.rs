@@ -1,5 +1,8 @@
 //! Whisper: configuration, the differentiable model, tokens and prompts, weights in and out, generation, and the thread that
-//! owns a loaded model. With `train`, the only place that names `candle`.
+//! owns a loaded model.
+
+pub use crate::hub::locate;
+pub use crate::stop::{Stop, Stopped, Watch};
 
 mod checkpoint;
 mod config;
@@ -9,14 +12,12 @@ pub mod engine;
 mod generate;
 mod generate_batch;
 pub mod gradients;
-pub mod hub;
 pub mod lora;
 pub mod model;
 pub mod ops;
 mod prompt;
 mod save;
 mod score;
-mod stop;
 mod tokenizer;
 mod trainable;
 pub mod weights;
@@ -25,9 +26,7 @@ pub use checkpoint::Checkpoint;
 pub use config::{GenerationConfig, WhisperConfig};
 pub use device::{Device, Precision};
 pub use generate::Written;
-pub use hub::locate;
 pub use prompt::{Prompt, labels, shifted_right};
 pub use score::Score;
-pub use stop::{Stop, Stopped, Watch};
 pub use tokenizer::Tokenizer;
 pub use trainable::{Choice, Trainable};

@@ -46,7 +46,7 @@ impl Companions {
         };
         let config = first("config.json").unwrap_or_else(|| folders[0].join("config.json"));
         Ok(Self {
-            config: super::config::read_json(&config)?,
+            config: crate::files::read_json(&config)?,
             files: COMPANIONS.into_iter().filter_map(read).collect::<Result<_>>()?,
         })
     }

@@ -8,7 +8,7 @@ use super::checkpoint::Checkpoint;
 use super::generate::NOT_A_NUMBER;
 use super::ops::token_losses;
 use super::prompt::{labels, shifted_right};
-use super::stop::Watch;
+use crate::stop::Watch;
 
 /// A teacher-forced reading of one caption.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -6,7 +6,8 @@ use anyhow::{Context, Result, anyhow, ensure};
 use candle_transformers::models::whisper::{EOT_TOKEN, SOT_TOKEN};
 use serde_json::{Map, Value, json};
 
-use super::config::{WhisperConfig, read_json};
+use super::config::WhisperConfig;
+use crate::files::read_json;
 
 /// A byte-level BPE tokenizer with Whisper's special tokens.
 #[derive(Clone)]

@@ -11,13 +11,13 @@ use super::checkpoint::Checkpoint;
 use super::config::{GenerationConfig, WhisperConfig};
 use super::device::{Device, Precision};
 use super::engine::ModelInfo;
-use super::hub::locate;
 use super::lora::LoraConfig;
 use super::model::Whisper;
 use super::save::Companions;
-use super::stop::Watch;
 use super::tokenizer::Tokenizer;
 use super::weights::{Parameters, Trained, Weights};
+use crate::hub::locate;
+use crate::stop::Watch;
 
 /// What is trained, and what begins anew. Nothing, unless said.
 #[derive(Default)]

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 /// The modules of the library by layer, the lowest first. A module may name those of lower layers only.
 const LAYERS: [&[&str]; 7] = [
-    &["files", "random", "text"],
-    &["audio", "run"],
+    &["files", "random", "stop", "text"],
+    &["audio", "hub", "run", "weights"],
     &["config", "dataset", "metrics", "whisper"],
     &["evaluate"],
     &["balance", "train"],
@@ -17,7 +17,7 @@ const LAYERS: [&[&str]; 7] = [
 
 /// Crates that only some places may name; a place is the start of a path under `src/`.
 const PLACES: [(&[&str], &[&str]); 4] = [
-    (&["candle_core", "candle_nn", "candle_transformers"], &["whisper/", "train/"]),
+    (&["candle_core", "candle_nn", "candle_transformers"], &["weights/", "whisper/", "metrics/fense/", "train/"]),
     (&["ratatui", "ratatui_textarea", "crossterm"], &["ui/"]),
     (&["cpal"], &["audio/player", "audio/recorder"]),
     (&["serde_yaml"], &["config/"]),

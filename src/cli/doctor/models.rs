@@ -5,12 +5,14 @@ use std::path::Path;
 use super::finding::Finding;
 use crate::cli::arguments::Global;
 use crate::config::Settings;
-use crate::whisper::hub::{self, HubId};
+use crate::hub::{self, HubId};
+use crate::metrics::fense;
 
-/// The hub's cache, whether it may be filled, and the chosen model.
+/// The hub's cache, whether it may be filled, the chosen model, and the models of FENSE.
 pub fn look(global: &Global, settings: &Settings) -> Vec<Finding> {
     let cached = hub::cached_models();
-    vec![cache(&cached), downloads(), chosen(global.model.as_ref().or(settings.model.as_ref()), &cached)]
+    let chosen = chosen(global.model.as_ref().or(settings.model.as_ref()), &cached);
+    vec![cache(&cached), downloads(), chosen, fense()]
 }
 
 fn cache(cached: &[String]) -> Finding {
@@ -26,6 +28,17 @@ fn downloads() -> Finding {
         return Finding::note("downloads", "HF_HUB_OFFLINE forbids them", "unset it to fetch models by their hub id");
     }
     Finding::good("downloads", "allowed (HF_HUB_OFFLINE=1 forbids them)")
+}
+
+/// Whether the metric FENSE, and SPIDEr-FL with it, can be computed.
+fn fense() -> Finding {
+    match fense::Places::find(None) {
+        Ok(places) => {
+            let (sentences, detector) = (places.sentences.display(), places.detector.display());
+            Finding::good("FENSE", format!("sentence model {sentences}, detector {detector}"))
+        }
+        Err(why) => Finding::note("FENSE", "its models are not here; FENSE and SPIDEr-FL are left out", why),
+    }
 }
 
 fn chosen(model: Option<&String>, cached: &[String]) -> Finding {

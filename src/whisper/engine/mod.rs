@@ -9,7 +9,7 @@ use std::sync::mpsc::{Sender, channel};
 pub use messages::{Caption, ModelInfo, Reply, Request};
 
 use super::device::{Device, Precision};
-use super::stop::{Stop, Watch};
+use crate::stop::{Stop, Watch};
 
 /// The directory of a model that has a name of its own, such as the program's; `None` for all others.
 pub type Named = fn(&str) -> Option<anyhow::Result<PathBuf>>;

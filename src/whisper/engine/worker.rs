@@ -7,10 +7,10 @@ use std::sync::mpsc::Receiver;
 use anyhow::{Context, Result};
 
 use super::{Named, Reply, Request};
+use crate::hub;
+use crate::stop::{Stopped, Watch};
 use crate::whisper::checkpoint::Checkpoint;
 use crate::whisper::device::{Device, Precision};
-use crate::whisper::hub;
-use crate::whisper::stop::{Stopped, Watch};
 
 /// Serves requests in order until every sender is gone.
 pub(super) fn serve(

@@ -5,10 +5,10 @@ use candle_core::Tensor;
 
 use super::block::{EncoderLayer, EncoderTrace, Size};
 use super::layers::LayerNorm;
+use crate::stop::Watch;
 use crate::whisper::config::WhisperConfig;
 use crate::whisper::gradients::Gradients;
 use crate::whisper::ops;
-use crate::whisper::stop::Watch;
 use crate::whisper::weights::{Parameter, Parameters};
 
 /// Two convolutions, fixed positions, and layers.

@@ -4,11 +4,11 @@ use anyhow::{Result, ensure};
 use candle_core::Tensor;
 
 use super::{Cache, Whisper};
+use crate::stop::Watch;
 use crate::whisper::config::WhisperConfig;
 use crate::whisper::gradients::Gradients;
 use crate::whisper::ops;
 use crate::whisper::prompt::shifted_right;
-use crate::whisper::stop::Watch;
 
 /// What a batch is taught to write.
 pub struct Lesson {

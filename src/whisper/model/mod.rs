@@ -17,8 +17,8 @@ pub use cache::Cache;
 pub use learn::Lesson;
 
 use super::config::WhisperConfig;
-use super::stop::Watch;
 use super::weights::Parameters;
+use crate::stop::Watch;
 use decoder::Decoder;
 use encoder::Encoder;
 

@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::process::Stdio;
 
-use super::Program;
+use super::{Program, Ran};
 
 #[test]
 fn help_teaches_by_examples() {
@@ -95,6 +95,17 @@ fn doctor_tells_which_files_of_the_java_metrics_are_missing_and_from_where() {
     ] {
         assert!(said.contains(words), "{words} is missing in\n{said}");
     }
+}
+
+#[test]
+fn doctor_tells_whether_fense_can_be_computed_and_what_to_get() {
+    let program = Program::new();
+    let without = program.run(&["doctor"]).expect(0).out;
+    assert!(without.contains("paraphrase-TinyBERT-L6-v2") && without.contains("releases/download"), "{without}");
+    let models = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fense");
+    let output = program.command(&["doctor", "--json"]).env("AUDIOCAP_FENSE", models).output().unwrap();
+    let finding = Ran::new(&output).json().into_iter().find(|finding| finding["topic"] == "FENSE").unwrap();
+    assert!(finding["state"] == "good" && finding["value"].as_str().unwrap().contains("echecker"), "{finding}");
 }
 
 #[test]

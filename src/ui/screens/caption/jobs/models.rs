@@ -8,5 +8,5 @@ const LANE: Lane = Lane("caption models");
 
 /// Looks for Whisper models in the hub's cache.
 pub fn find_models() -> Job {
-    Job::new(LANE, |_| done(CaptionAction::How(HowAction::Models(crate::whisper::hub::cached_models()))))
+    Job::new(LANE, |_| done(CaptionAction::How(HowAction::Models(crate::hub::cached_models()))))
 }

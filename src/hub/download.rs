@@ -9,10 +9,10 @@ use hf_hub::api::sync::{ApiBuilder, ApiRepo};
 use hf_hub::{Repo, RepoType};
 
 use super::{HubId, OnProgress};
-use crate::whisper::stop::{Stopped, Watch};
+use crate::stop::{Stopped, Watch};
 
 /// Small files a model may have; whichever the repository holds are taken.
-const SMALL: [&str; 11] = [
+const SMALL: [&str; 15] = [
     "config.json",
     "generation_config.json",
     "preprocessor_config.json",
@@ -24,9 +24,13 @@ const SMALL: [&str; 11] = [
     "special_tokens_map.json",
     "tokenizer_config.json",
     "adapter_config.json",
+    "vocab.txt",
+    "modules.json",
+    "sentence_bert_config.json",
+    "1_Pooling/config.json",
 ];
 
-/// Downloads what a Whisper needs and returns its snapshot folder. An interrupted file goes on where it stopped.
+/// Downloads what a model needs and returns its snapshot folder. An interrupted file goes on where it stopped.
 pub(super) fn fetch(cache: &Path, id: &HubId, watch: &Watch, progress: &mut OnProgress) -> Result<PathBuf> {
     progress(&format!("asking the hub for {}", id.repository), 0, 0);
     let mut api = ApiBuilder::new().with_cache_dir(cache.to_owned()).with_progress(false).with_retries(2);

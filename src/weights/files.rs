@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 
-use crate::whisper::config::read_json;
+use crate::files::read_json;
 
 /// Kinds of weights, best first: the single file and the list of its shards.
 const KINDS: [(&str, &str); 2] =

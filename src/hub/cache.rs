@@ -16,8 +16,8 @@ pub fn folder() -> PathBuf {
         .unwrap_or_else(|| dirs::home_dir().unwrap_or_default().join(".cache/huggingface/hub"))
 }
 
-/// The cached snapshot of `id`, where it has all that a model needs.
-pub(super) fn complete(cache: &Path, id: &HubId) -> Option<PathBuf> {
+/// The snapshot of `id` in `cache`, where it has all that a model needs.
+pub fn complete(cache: &Path, id: &HubId) -> Option<PathBuf> {
     let repository = cache.join(format!("models--{}", id.repository.replace('/', "--")));
     let named = std::fs::read_to_string(repository.join("refs").join(&id.revision)).ok();
     let commit = named.as_deref().map_or(id.revision.as_str(), str::trim);
@@ -26,10 +26,12 @@ pub(super) fn complete(cache: &Path, id: &HubId) -> Option<PathBuf> {
 }
 
 /// Whether a folder has configuration, tokenizer and weights. A list of shards counts only with every shard.
-fn is_complete(dir: &Path) -> bool {
+pub fn is_complete(dir: &Path) -> bool {
     let has = |name: &str| dir.join(name).exists();
     let weights = ["model.safetensors", "pytorch_model.bin"].iter().any(|name| has(name) || shards_there(dir, name));
-    has("config.json") && weights && (has("tokenizer.json") || (has("vocab.json") && has("merges.txt")))
+    has("config.json")
+        && weights
+        && (has("tokenizer.json") || has("vocab.txt") || (has("vocab.json") && has("merges.txt")))
 }
 
 fn shards_there(dir: &Path, name: &str) -> bool {

@@ -13,7 +13,8 @@ pub(super) struct Pickled {
 }
 
 impl Pickled {
-    pub(super) fn open(path: &Path) -> Result<Self> {
+    /// Opens `path`; its tensors are at its top or, where one is given, under `key`.
+    pub(super) fn open(path: &Path, key: Option<&str>) -> Result<Self> {
         let head = head(path).with_context(|| format!("cannot read {}", path.display()))?;
         if head.starts_with(b"version https://git-lfs") {
             bail!("{} is a Git LFS pointer, not the weights themselves: run `git lfs pull`", path.display());
@@ -23,7 +24,7 @@ impl Pickled {
             "{} is not in PyTorch's zip format: save it again with PyTorch 1.6 or later",
             path.display()
         );
-        let open = || PthTensors::new(path, None).map_err(|error| plain(&error));
+        let open = || PthTensors::new(path, key).map_err(|error| plain(&error));
         let tensors = without_panic(open).with_context(|| {
             format!("{} is torn or no PyTorch checkpoint; download or copy it again", path.display())
         })?;

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
 
-pub use cache::{cached_models, folder as cache_folder};
+pub use cache::{cached_models, complete as cached, folder as cache_folder, is_complete};
 
-use super::stop::Watch;
+use crate::stop::Watch;
 
 /// Hears of progress: what is being done, bytes done, bytes in all (0 when unknown).
 pub type OnProgress<'a> = dyn FnMut(&str, u64, u64) + 'a;

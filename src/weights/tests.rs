@@ -83,6 +83,6 @@ fn wrong_shapes_and_names_are_told() {
     save(&dir.path().join("model.safetensors"), &["a"]);
     let weights = Weights::open(dir.path()).unwrap();
     let get = |name, shape: &[usize]| format!("{:#}", weights.get(name, shape, DType::F32, &Device::Cpu).unwrap_err());
-    assert!(get("a", &[3, 2]).contains("[2, 3], but config.json asks for [3, 2]"));
+    assert!(get("a", &[3, 2]).contains("[2, 3], but the model asks for [3, 2]"));
     assert!(get("z", &[1]).contains("no tensor `z`"));
 }

@@ -134,16 +134,16 @@ fn references(state: &Caption, area: Rect, shared: &Shared) -> Vec<Line<'static>
             lines.push(Line::from(vec![head, Span::styled(part, shared.theme.style(Role::Text))]));
         }
     };
+    if let Some(scores) = state.shown().map(|attempt| &attempt.scores).filter(|scores| !scores.is_empty()) {
+        let dot = format!(" {} ", shared.glyphs.dot());
+        let said: Vec<String> = scores.iter().map(|(name, score)| format!("{name} {score:.3}")).collect();
+        add("near".to_owned(), &said.join(&dot));
+    }
     for (number, caption) in clip.captions.iter().take(usize::from(area.height)).enumerate() {
         add(format!("ref {}", number + 1), caption);
     }
     if !clip.labels.is_empty() {
         add("labels".to_owned(), &clip.labels.join(", "));
-    }
-    if let Some(scores) = state.shown().map(|attempt| &attempt.scores).filter(|scores| !scores.is_empty()) {
-        let dot = format!(" {} ", shared.glyphs.dot());
-        let said: Vec<String> = scores.iter().map(|(name, score)| format!("{name} {score:.3}")).collect();
-        add("near".to_owned(), &said.join(&dot));
     }
     if lines.len() == 1 { Vec::new() } else { lines }
 }

@@ -223,10 +223,15 @@ impl Draw<'_> {
         };
         let target =
             numbers.target.map_or_else(String::new, |target| format!("{} {}", glyphs.to(), count(u64::from(target))));
-        let text = format!("{:>7} {:<8}{:>3}", count(u64::from(chosen)), target, tag);
+        let chosen = count(u64::from(chosen));
+        let text = match area.width {
+            WISH.. => format!("{chosen:>7} {target:<8}{tag:>3}"),
+            _ => format!("{chosen:>4} {target:<7}{tag:>3}").trim_end().to_owned(),
+        };
         let role = if lacks { Role::Warning } else { Role::Text };
         let style = if self.selected { Style::new() } else { theme.style(role) };
-        canvas.line(Line::styled(pad(&text, usize::from(area.width), true, glyphs.ellipsis()), style), area);
+        let right = area.width >= WISH;
+        canvas.line(Line::styled(pad(&text, usize::from(area.width), right, glyphs.ellipsis()), style), area);
     }
 
     fn capped(&self, row: LabelRow) -> bool {

@@ -3,4 +3,5 @@
 pub mod balance;
 pub mod browse;
 pub mod caption;
+mod pane;
 pub mod train;

@@ -38,10 +38,12 @@ impl Inbox {
     /// When the folder cannot be made or written.
     pub fn open(layout: &Layout, clock: Clock) -> io::Result<Self> {
         let answers = layout.answers();
-        std::fs::create_dir_all(&answers).map_err(at("make", &answers))?;
         let taken = numbered(&answers).into_iter().map(|(n, _)| n).collect();
         let mut inbox = Self { layout: layout.clone(), clock, taken, torn: None };
-        for (n, path) in inbox.waiting() {
+        // Looked up before the folder is there: whoever sees the folder may ask, and is not of an earlier process.
+        let left = inbox.waiting();
+        std::fs::create_dir_all(&answers).map_err(at("make", &answers))?;
+        for (n, path) in left {
             inbox.close(n, verb_of(&path), 0, Err("the run had ended before this reached it: ask again".into()))?;
         }
         Ok(inbox)

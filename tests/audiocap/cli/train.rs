@@ -200,7 +200,7 @@ fn requests_are_applied_between_steps_and_answered() {
         text
     };
     let paused = ask(1, json!({"verb": "pause"}));
-    assert_eq!(paused["ok"], true);
+    assert_eq!(paused["ok"], true, "{paused}");
     let step = &paused["step"];
     let rate = ask(2, json!({"verb": "set-lr", "value": 5e-4}));
     assert_eq!((&rate["ok"], &rate["step"]), (&json!(true), step));

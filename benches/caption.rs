@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 use audiocap::audio::{SAMPLE_RATE, load_16k};
-use audiocap::whisper::{Checkpoint, Device, Precision, Stop};
+use audiocap::whisper::{Checkpoint, Device, Precision, Search, Stop};
 use serde_json::json;
 
 const PREFIX: &str = "clotho > caption: ";
@@ -37,7 +37,8 @@ fn main() -> Result<()> {
 fn caption(checkpoint: &Checkpoint, samples: &[f32]) -> Result<serde_json::Value> {
     let most = checkpoint.prompt(PREFIX)?.ids().len() + NEW_TOKENS;
     let begun = Instant::now();
-    let caption = checkpoint.caption(samples, PREFIX, most, &Stop::default().watch(), &mut |_| ())?;
+    let search = Search::greedy(most);
+    let caption = checkpoint.caption(samples, PREFIX, &search, &Stop::default().watch(), &mut |_| ())?.swap_remove(0);
     let seconds = begun.elapsed().as_secs_f64();
     let tokens = &caption.tokens[caption.prompt_len..];
     Ok(json!({ "seconds": seconds, "encode": caption.encode_seconds, "tokens": tokens, "text": caption.text }))

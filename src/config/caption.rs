@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::generate::Generate;
 use super::yaml::{self, ConfigError, Word, number};
 
 /// How to caption files. What a file leaves out has the value of [`CaptionConfig::default`], or, as `None`, that of
@@ -56,73 +57,6 @@ impl Default for Dataloader {
     }
 }
 
-/// How a caption is searched for; the names are HuggingFace's.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Generate {
-    /// The most token ids in all, the prompt included.
-    #[serde(deserialize_with = "number")]
-    pub max_length: Option<usize>,
-    /// Beams; 1 is greedy.
-    #[serde(deserialize_with = "number")]
-    pub num_beams: Option<usize>,
-    /// Draw tokens instead of taking the best.
-    pub do_sample: Option<bool>,
-    /// Sampling: only the best so many.
-    #[serde(deserialize_with = "number")]
-    pub top_k: Option<usize>,
-    /// Sampling: only the best that together have this probability.
-    #[serde(deserialize_with = "number")]
-    pub top_p: Option<f64>,
-    /// Sampling: divides the logits.
-    #[serde(deserialize_with = "number")]
-    pub temperature: Option<f64>,
-    /// Diverse beam search: groups of beams.
-    #[serde(deserialize_with = "number")]
-    pub num_beam_groups: Option<usize>,
-    /// Diverse beam search: what a token costs that another group took.
-    #[serde(deserialize_with = "number")]
-    pub diversity_penalty: Option<f64>,
-    /// Contrastive search.
-    #[serde(deserialize_with = "number")]
-    pub penalty_alpha: Option<f64>,
-    /// Beam search: a hypothesis' score is divided by its length to this power.
-    #[serde(deserialize_with = "number")]
-    pub length_penalty: Option<f64>,
-    /// Above 1 makes tokens that were already said less likely.
-    #[serde(deserialize_with = "number")]
-    pub repetition_penalty: Option<f64>,
-    /// No run of so many tokens comes twice; 0 is off.
-    #[serde(deserialize_with = "number")]
-    pub no_repeat_ngram_size: Option<usize>,
-    /// Beam search: `true`, `false` or `never`.
-    pub early_stopping: Option<Word>,
-    /// Captions per clip.
-    #[serde(deserialize_with = "number")]
-    pub num_return_sequences: Option<usize>,
-}
-
-impl Default for Generate {
-    fn default() -> Self {
-        Self {
-            max_length: Some(80),
-            num_beams: None,
-            do_sample: None,
-            top_k: None,
-            top_p: None,
-            temperature: None,
-            num_beam_groups: None,
-            diversity_penalty: None,
-            penalty_alpha: None,
-            length_penalty: None,
-            repetition_penalty: None,
-            no_repeat_ngram_size: None,
-            early_stopping: None,
-            num_return_sequences: None,
-        }
-    }
-}
-
 /// What the prefix asks for: `<source_ds> > <task>: `.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -156,31 +90,6 @@ impl CaptionConfig {
     }
 }
 
-impl Generate {
-    /// The most token ids in all, the prompt included.
-    pub fn max_length(&self) -> usize {
-        self.max_length.unwrap_or(80)
-    }
-
-    /// The first key that asks for more than greedy search, which is all this version has.
-    ///
-    /// Keys that only shape beam search or sampling (`top_k`, `length_penalty` ...) do nothing in greedy search, here as in
-    /// HuggingFace.
-    pub fn beyond_greedy(&self) -> Option<&'static str> {
-        let more_than = |value: Option<usize>, most: usize| value.is_some_and(|v| v > most);
-        let asked = [
-            ("num_beams", more_than(self.num_beams, 1)),
-            ("do_sample", self.do_sample == Some(true)),
-            ("num_beam_groups", more_than(self.num_beam_groups, 1)),
-            ("penalty_alpha", self.penalty_alpha.is_some_and(|v| v > 0.0)),
-            ("repetition_penalty", self.repetition_penalty.is_some_and(|v| (v - 1.0).abs() > f64::EPSILON)),
-            ("no_repeat_ngram_size", more_than(self.no_repeat_ngram_size, 0)),
-            ("num_return_sequences", more_than(self.num_return_sequences, 1)),
-        ];
-        asked.into_iter().find(|(_, asked)| *asked).map(|(key, _)| key)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,10 +102,10 @@ mod tests {
     fn the_shipped_example_is_the_default_with_a_model() {
         let shipped = parsed(include_str!("../../configs/caption.yaml")).unwrap();
         assert!(shipped.architecture.name.is_some());
-        assert_eq!(shipped.generate.max_length(), CaptionConfig::default().generate.max_length());
+        assert_eq!(shipped.generate.max_length, Some(80));
         assert_eq!(shipped.batch_size(), CaptionConfig::default().batch_size());
         assert_eq!(shipped.prefix(), "clotho > caption: ");
-        assert_eq!(shipped.generate.beyond_greedy(), None);
+        assert!(!shipped.generate.do_sample.unwrap() && shipped.generate.num_beams == Some(1));
     }
 
     #[test]
@@ -210,7 +119,7 @@ mod tests {
         assert_eq!(config.runtime.device, Some(Word::Number(0)));
         assert_eq!(config.batch_size(), 16);
         assert_eq!(config.generate.early_stopping, Some(Word::Text("never".into())));
-        assert_eq!(config.generate.beyond_greedy(), Some("num_beams"));
+        assert_eq!(config.generate.num_beams, Some(5));
         assert_eq!(config.prefix(), "audioset > keywords: ");
     }
 

@@ -2,6 +2,7 @@
 
 pub mod caption;
 pub mod flat;
+pub mod generate;
 pub mod nearest;
 pub mod plan;
 pub mod settings;
@@ -11,6 +12,7 @@ pub mod training;
 pub mod yaml;
 
 pub use caption::CaptionConfig;
+pub use generate::Generate;
 pub use plan::Plan;
 pub use settings::Settings;
 pub use training::TrainingConfig;

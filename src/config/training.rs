@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::caption::Generate;
+use super::generate::Generate;
 use super::yaml::{self, ConfigError, number, plain, section};
 
 mod arguments;

@@ -5,20 +5,17 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use super::data::{ClipBatch, ClipSet, Labeller, Loading, cancellable};
-use crate::config::TrainingConfig;
 use crate::config::training::Task;
+use crate::config::{Generate, TrainingConfig};
 use crate::evaluate::{Choice, Evaluation, Outsiders, Paired, judge};
 use crate::whisper::model::Lesson;
-use crate::whisper::{Checkpoint, Watch};
-
-/// The most tokens of a caption with its prompt, where the config says nothing.
-const MAX_LENGTH: usize = 80;
+use crate::whisper::{Checkpoint, MAX_LENGTH, NotANumber, Search, Watch};
 
 /// Evaluates sets of clips.
 pub struct Evaluator {
     labeller: Arc<Labeller>,
     loading: Loading,
-    max_length: usize,
+    generate: Generate,
     with_loss: bool,
     with_captions: bool,
     outsiders: Outsiders,
@@ -37,7 +34,7 @@ impl Evaluator {
         Self {
             labeller,
             loading: loading.for_evaluation(arguments.per_device_eval_batch_size),
-            max_length: Self::max_length(config),
+            generate: config.generate.clone(),
             with_loss: config.evaluation.loss,
             with_captions: arguments.predict_with_generate,
             outsiders: Self::outsiders(),
@@ -177,7 +174,12 @@ impl Evaluator {
         let start = checkpoint.config.decoder_start_token_id;
         // Labels may have been made without the start token; generation always begins with it.
         let prompt = if prompt.first() == Some(&start) { prompt.to_vec() } else { [&[start], prompt].concat() };
-        checkpoint.caption_batch(&log_mel, &prompt, self.max_length, watch)
+        let search = Search::new(&self.generate, &checkpoint.generation.search)?;
+        match checkpoint.caption_batch(&log_mel, &prompt, &search, watch) {
+            // A model that computes no numbers writes nothing, and its loss says why; the evaluation goes on.
+            Err(error) if error.is::<NotANumber>() => Ok(vec![String::new(); batch.audio.batch]),
+            written => written,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What would end a run at its first evaluation, hours from now, found before its first step.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use super::after::short;
 use super::data::ClipSet;
@@ -8,6 +8,7 @@ use super::evaluate::Evaluator;
 use super::setup::Setup;
 use crate::config::TrainingConfig;
 use crate::config::nearest::nearest;
+use crate::whisper::Search;
 
 /// Refuses a config whose evaluations cannot work.
 ///
@@ -48,6 +49,7 @@ fn check_metric(config: &TrainingConfig, sets: &[ClipSet]) -> Result<()> {
 
 fn check_room(config: &TrainingConfig, setup: &Setup, set: &ClipSet) -> Result<()> {
     let checkpoint = &setup.model.checkpoint;
+    Search::new(&config.generate, &checkpoint.generation.search).context("`generate` cannot work")?;
     let prompt = checkpoint.prompt(set.prefix())?.ids().len();
     let most = Evaluator::max_length(config).min(checkpoint.config.max_target_positions);
     if config.hf_training_args.predict_with_generate && prompt >= most {

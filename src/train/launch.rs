@@ -14,9 +14,9 @@ use super::setup::{Machine, Setup, model_dir};
 use super::trainer::{End, Trainer};
 use crate::config::TrainingConfig;
 use crate::run::{Layout, RunInfo, Writer, checkpoint};
-use crate::whisper::Watch;
 use crate::whisper::gradients::Gradients;
 use crate::whisper::model::Lesson;
+use crate::whisper::{Search, Watch};
 
 /// Where a run lives and how it is begun.
 pub struct Launch<'a> {
@@ -157,9 +157,10 @@ impl Launch<'_> {
         let ignored = &self.config.ignored;
         let ignored = (!ignored.is_empty()).then(|| format!("ignored keys of the config: {}", ignored.join(", ")));
         let precision = precision::note(self.config, self.machine.device);
-        let beams = self.config.generate.num_beams.filter(|&beams| beams > 1);
-        let beams = beams.map(|beams| format!("generation_num_beams {beams}: evaluations are greedy in this version"));
-        ignored.into_iter().chain(precision).chain(beams).chain(setup.datasets.notes.iter().cloned()).collect()
+        let search = Search::new(&self.config.generate, &setup.model.checkpoint.generation.search);
+        let idle = search.map(|search| search.idle()).unwrap_or_default();
+        let idle = idle.into_iter().map(|idle| format!("generate: {idle}"));
+        ignored.into_iter().chain(precision).chain(idle).chain(setup.datasets.notes.iter().cloned()).collect()
     }
 
     fn info(&self, setup: &Setup, base: &Path) -> RunInfo {

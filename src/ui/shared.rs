@@ -112,7 +112,8 @@ impl EngineStatus {
             Reply::Failed { ticket: None, message } => {
                 (self.loading, self.trouble) = (None, Some(message.clone()));
             }
-            Reply::Token { ticket, .. } => self.writing = Some(*ticket),
+            Reply::Writing { ticket, .. } => self.writing = Some(*ticket),
+            Reply::Explained { .. } => {}
             Reply::Done { .. } | Reply::Cancelled { .. } | Reply::Failed { .. } => self.writing = None,
             Reply::Prompt { .. } => {}
         }

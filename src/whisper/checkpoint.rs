@@ -5,16 +5,18 @@ use std::time::Instant;
 
 use anyhow::Result;
 use candle_core::{DType, Tensor};
+use rayon::prelude::*;
 
 use super::config::{GenerationConfig, WhisperConfig};
 use super::device::{Device, Precision};
 use super::engine::{Caption, ModelInfo};
-use super::generate::{Written, greedy};
+use super::generate::{OnStep, Search, Sequence, Start, Written};
 use super::model::Whisper;
 use super::prompt::Prompt;
 use super::tokenizer::Tokenizer;
 use super::trainable::{Choice, Parts, Trainable};
 use crate::audio::{AudioContext, CLIP_SAMPLES, LogMel, frames_needed};
+use crate::random::rank;
 use crate::stop::Watch;
 
 /// A HuggingFace Whisper directory, loaded.
@@ -76,50 +78,144 @@ impl Checkpoint {
 
     /// What the model hears in mono `samples` at 16 kHz (the first 30 s): `[1, 1500, d_model]`, or fewer positions for a model that
     /// was trained with `audio_context: clip`.
-    pub(super) fn hear(&self, samples: &[f32], watch: &Watch) -> Result<Tensor> {
-        let samples = &samples[..samples.len().min(CLIP_SAMPLES)];
-        let log_mel = self.log_mel_tensor(&self.log_mel.compute(samples), 1)?;
-        let most = log_mel.dim(2)?.min(2 * self.config.max_source_positions);
-        let frames = match self.config.audio_context {
-            AudioContext::Full => most,
-            AudioContext::Clip => frames_needed(samples.len()).min(most),
-        };
-        self.model.encode(&log_mel.narrow(2, 0, frames)?, watch)
-    }
-
-    /// Writes a caption for mono `samples` at 16 kHz, greedily: the likeliest token each time, until the end of text or
-    /// `max_length` tokens with the prompt. `on_token` hears of each as it is made.
     ///
     /// # Errors
-    /// [`super::Stopped`] once `watch` says so; a prompt that leaves no room.
+    /// [`super::Stopped`] once `watch` says so.
+    pub fn hear(&self, samples: &[f32], watch: &Watch) -> Result<Heard> {
+        let begun = Instant::now();
+        let samples = &samples[..samples.len().min(CLIP_SAMPLES)];
+        let log_mel = self.log_mel_tensor(&self.log_mel.compute(samples), 1)?;
+        let frames = self.frames(samples.len(), log_mel.dim(2)?);
+        let encoded = self.model.encode(&log_mel.narrow(2, 0, frames)?, watch)?;
+        Ok(Heard { encoded, number: number_of(samples), seconds: begun.elapsed().as_secs_f64() })
+    }
+
+    /// How many of `most` frames are heard of a clip of `samples`.
+    fn frames(&self, samples: usize, most: usize) -> usize {
+        let most = most.min(2 * self.config.max_source_positions);
+        match self.config.audio_context {
+            AudioContext::Full => most,
+            AudioContext::Clip => frames_needed(samples).min(most),
+        }
+    }
+
+    /// Several clips at once, each of the same number of frames: `None` where their lengths make that impossible.
+    ///
+    /// # Errors
+    /// [`super::Stopped`] once `watch` says so.
+    pub fn hear_all(&self, clips: &[&[f32]], watch: &Watch) -> Result<Option<Vec<Heard>>> {
+        let begun = Instant::now();
+        let clips: Vec<&[f32]> = clips.iter().map(|samples| &samples[..samples.len().min(CLIP_SAMPLES)]).collect();
+        let mels: Vec<Vec<f32>> = clips.par_iter().map(|samples| self.log_mel.compute(samples)).collect();
+        let log_mel = self.log_mel_tensor(&mels.concat(), clips.len())?;
+        let frames: Vec<usize> = clips.iter().map(|clip| self.frames(clip.len(), log_mel.dims()[2])).collect();
+        if frames.iter().any(|&other| other != frames[0]) {
+            return Ok(None);
+        }
+        let encoded = self.model.encode(&log_mel.narrow(2, 0, frames[0])?, watch)?;
+        let seconds = begun.elapsed().as_secs_f64() / clips.len() as f64;
+        let heard = |(at, clip): (usize, &&[f32])| {
+            Ok(Heard { encoded: encoded.narrow(0, at, 1)?, number: number_of(clip), seconds })
+        };
+        clips.iter().enumerate().map(heard).collect::<Result<_>>().map(Some)
+    }
+
+    /// Writes captions for mono `samples` at 16 kHz: as many as `search` asks for, the best first. `on_step` hears of the best so far
+    /// after every token.
+    ///
+    /// # Errors
+    /// [`super::Stopped`] once `watch` says so; a prompt that leaves no room; a model that computes no numbers.
     pub fn caption(
         &self,
         samples: &[f32],
         prefix: &str,
-        max_length: usize,
+        search: &Search,
         watch: &Watch,
-        on_token: &mut dyn FnMut(&Written),
-    ) -> Result<Caption> {
+        on_step: &mut dyn FnMut(&[Written]),
+    ) -> Result<Vec<Caption>> {
         let prompt = self.prompt(prefix)?.ids();
-        let begun = Instant::now();
-        let encoded = self.hear(samples, watch)?;
-        let encode_seconds = begun.elapsed().as_secs_f64();
-        let begun = Instant::now();
-        let written = greedy(self, &encoded, &prompt, max_length, watch, on_token)?;
-        let decode_seconds = begun.elapsed().as_secs_f64();
-        self.finish(&prompt, &written, encode_seconds, decode_seconds)
+        let heard = self.hear(samples, watch)?;
+        let start = Start { prompt: &prompt, begun: &[] };
+        let mut captions = self.caption_heard(&[heard], start, search, watch, &mut |_, written| on_step(written))?;
+        Ok(captions.swap_remove(0))
     }
 
-    fn finish(&self, prompt: &[u32], written: &[Written], encode_seconds: f64, decode_seconds: f64) -> Result<Caption> {
-        let ids: Vec<u32> = written.iter().map(|w| w.id).collect();
+    /// Writes captions for clips that were heard, equally many positions of each, behind `start`: for each as many as `search` asks
+    /// for, the best first. `on_step` hears of the best so far of each clip after every token.
+    ///
+    /// # Errors
+    /// As [`Self::caption`].
+    pub fn caption_heard(
+        &self,
+        heard: &[Heard],
+        start: Start<'_>,
+        search: &Search,
+        watch: &Watch,
+        on_step: &mut OnStep,
+    ) -> Result<Vec<Vec<Caption>>> {
+        let begun = Instant::now();
+        let encoded: Vec<&Tensor> = heard.iter().map(|heard| &heard.encoded).collect();
+        let encoded = if let [one] = encoded[..] { one.clone() } else { Tensor::cat(&encoded, 0)? };
+        let numbers: Vec<u64> = heard.iter().map(|heard| heard.number).collect();
+        let found = self.generate(&encoded, start, search, &numbers, watch, on_step)?;
+        let decode_seconds = begun.elapsed().as_secs_f64() / heard.len() as f64;
+        let caption = |heard: &Heard, sequence: Sequence| {
+            let finished = self.finish(start, &sequence)?;
+            Ok(Caption { encode_seconds: heard.seconds, decode_seconds, ..finished })
+        };
+        let of_clip =
+            |(heard, found): (&Heard, Vec<Sequence>)| found.into_iter().map(|one| caption(heard, one)).collect();
+        heard.iter().zip(found).map(of_clip).collect()
+    }
+
+    /// What the model writes for `log_mel` `[batch, mel, frames]` behind `prompt`: the best text for each clip.
+    ///
+    /// # Errors
+    /// As [`Self::caption`].
+    pub fn caption_batch(
+        &self,
+        log_mel: &Tensor,
+        prompt: &[u32],
+        search: &Search,
+        watch: &Watch,
+    ) -> Result<Vec<String>> {
+        let encoded = self.model.encode(log_mel, watch)?;
+        let numbers: Vec<u64> = (0..encoded.dim(0)? as u64).collect();
+        let start = Start { prompt, begun: &[] };
+        let found = self.generate(&encoded, start, search, &numbers, watch, &mut |_, _| {})?;
+        found.into_iter().map(|mut found| Ok(self.finish(start, &found.swap_remove(0))?.text)).collect()
+    }
+
+    fn finish(&self, start: Start<'_>, sequence: &Sequence) -> Result<Caption> {
+        let ids: Vec<u32> = sequence.tokens.iter().map(|token| token.id).collect();
+        let whole = [start.begun, &ids].concat();
         Ok(Caption {
-            text: self.tokenizer.decode(&ids)?.trim().to_owned(),
-            tokens: [prompt, &ids].concat(),
-            prompt_len: prompt.len(),
+            text: self.tokenizer.decode(&whole)?.trim().to_owned(),
+            tokens: [start.prompt, &whole].concat(),
+            prompt_len: start.prompt.len(),
+            begun: start.begun.len(),
             pieces: ids.iter().map(|&id| self.tokenizer.piece(id)).collect(),
-            log_probs: written.iter().map(|w| w.log_prob).collect(),
-            encode_seconds,
-            decode_seconds,
+            log_probs: sequence.tokens.iter().map(|token| token.log_prob).collect(),
+            score: sequence.score,
+            encode_seconds: 0.0,
+            decode_seconds: 0.0,
         })
     }
+}
+
+/// A clip that the encoder has heard.
+#[derive(Clone, Debug)]
+pub struct Heard {
+    /// `[1, positions, d_model]`.
+    pub encoded: Tensor,
+    /// Stands for the clip where tokens are drawn.
+    number: u64,
+    /// What hearing cost, log-mel included.
+    pub seconds: f64,
+}
+
+/// A number that stands for a sound: the same wherever the sound is.
+fn number_of(samples: &[f32]) -> u64 {
+    let bytes: Vec<u8> = samples.iter().flat_map(|sample| sample.to_le_bytes()).collect();
+    rank(0, &bytes)
 }

@@ -4,9 +4,11 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use super::weights::STD;
 use crate::audio::AudioContext;
+use crate::config::Generate;
 use crate::files::read_json;
 
 /// The sizes of a Whisper model. Names are HuggingFace's.
@@ -73,6 +75,8 @@ pub struct GenerationConfig {
     pub eos_token_id: u32,
     /// False for the English-only models, whose prompt has no language and task.
     pub is_multilingual: bool,
+    /// How captions are searched for unless somebody says otherwise.
+    pub search: Generate,
 }
 
 #[derive(Deserialize)]
@@ -81,6 +85,16 @@ struct GenerationFile {
     begin_suppress_tokens: Option<Vec<u32>>,
     eos_token_id: Option<OneOrMany>,
     is_multilingual: Option<bool>,
+    #[serde(flatten)]
+    rest: Map<String, Value>,
+}
+
+impl GenerationFile {
+    /// The knobs of a search. Lists belong to transcription, which tries several values in turn.
+    fn search(&self) -> Result<Generate> {
+        let knobs = self.rest.iter().filter(|(_, value)| !value.is_array() && !value.is_object());
+        Ok(serde_json::from_value(knobs.map(|(key, value)| (key.clone(), value.clone())).collect())?)
+    }
 }
 
 #[derive(Deserialize)]
@@ -152,7 +166,10 @@ impl GenerationConfig {
     pub fn read(dir: &Path, config: &WhisperConfig) -> Result<Self> {
         let path = dir.join("generation_config.json");
         let file = if path.exists() { Some(read_json::<GenerationFile>(&path)?) } else { None };
-        Ok(Self::merge(file, config))
+        let search = file.as_ref().map_or_else(|| Ok(Generate::default()), GenerationFile::search);
+        let search =
+            search.with_context(|| format!("{} says how to generate in a way not known here", path.display()))?;
+        Ok(Self { search, ..Self::merge(file, config) })
     }
 
     fn merge(file: Option<GenerationFile>, config: &WhisperConfig) -> Self {
@@ -168,6 +185,7 @@ impl GenerationConfig {
                 None => config.eos_token_id,
             },
             is_multilingual: multilingual.unwrap_or(config.vocab_size >= MULTILINGUAL_VOCABULARY),
+            search: Generate::default(),
         }
     }
 }
@@ -195,6 +213,17 @@ mod tests {
         let generation = GenerationConfig::read(dir.path(), &config).unwrap();
         assert_eq!((generation.suppress_tokens, generation.begin_suppress_tokens), (vec![5], vec![3]));
         assert_eq!((generation.eos_token_id, generation.is_multilingual), (2, false));
+    }
+
+    #[test]
+    fn generation_config_may_say_how_to_search() {
+        let dir = write("generation_config.json", r#"{"num_beams": 4, "max_length": 448, "temperature": [0.0, 0.2]}"#);
+        let config = WhisperConfig::read(dir.path()).unwrap();
+        let search = GenerationConfig::read(dir.path(), &config).unwrap().search;
+        assert_eq!((search.num_beams, search.max_length, search.temperature), (Some(4), Some(448), None));
+        let odd = write("generation_config.json", r#"{"num_beams": "many"}"#);
+        let error = format!("{:#}", GenerationConfig::read(odd.path(), &config).unwrap_err());
+        assert!(error.contains("generation_config.json") && error.contains("many"), "{error}");
     }
 
     #[test]

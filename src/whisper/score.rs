@@ -5,7 +5,7 @@ use candle_core::Tensor;
 use serde::Serialize;
 
 use super::checkpoint::Checkpoint;
-use super::generate::NOT_A_NUMBER;
+use super::generate::NotANumber;
 use super::ops::token_losses;
 use super::prompt::{labels, shifted_right};
 use crate::stop::Watch;
@@ -35,9 +35,9 @@ impl Checkpoint {
     pub fn score(&self, samples: &[f32], prefix: &str, caption: &str, watch: &Watch) -> Result<Score> {
         let prompt = self.prompt(prefix)?;
         let tokens = labels(&self.tokenizer, &self.config, &prompt, caption)?;
-        let encoded = self.hear(samples, watch)?;
+        let encoded = self.hear(samples, watch)?.encoded;
         let losses = self.losses(&encoded, &tokens)?;
-        ensure!(losses.iter().all(|loss| loss.is_finite()), NOT_A_NUMBER);
+        ensure!(losses.iter().all(|loss| loss.is_finite()), NotANumber);
         let prompt_len = prompt.ids().len();
         Ok(Score {
             loss: mean(&losses),

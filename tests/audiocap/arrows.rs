@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The modules of the library by layer, the lowest first. A module may name those of lower layers only.
-const LAYERS: [&[&str]; 7] = [
+const LAYERS: [&[&str]; 8] = [
     &["files", "random", "stop", "text"],
     &["audio", "hub", "run", "weights"],
-    &["config", "dataset", "metrics", "whisper"],
+    &["config"],
+    &["dataset", "metrics", "whisper"],
     &["evaluate"],
     &["balance", "train"],
     &["ui"],

@@ -19,7 +19,7 @@ use super::interrupt::Interrupt;
 use super::output::{self, Outcome};
 use super::progress::{Progress, Unit};
 use crate::text::safe;
-use crate::whisper::{Checkpoint, Stopped};
+use crate::whisper::{Checkpoint, Search, Stopped};
 use inputs::Input;
 use log::{Failure, Log};
 use plan::Plan;
@@ -38,12 +38,16 @@ pub fn run(global: &Global, options: &Options) -> anyhow::Result<Outcome> {
         damaged: Vec::new(),
         captioned: 0,
         json: options.json,
+        search: Search::default(),
     };
     for (path, why) in &plan.inputs.troubles {
         run.fail(&path.display().to_string(), why.clone());
     }
     let checkpoint = plan.model.load(&interrupt, &mut run.progress)?;
-    plan.check_room(&checkpoint)?;
+    run.search = plan.search(&checkpoint)?;
+    for idle in run.search.idle() {
+        run.progress.say(&format!("audiocap: note: {idle}"));
+    }
     plan.check_resumed(&checkpoint)?;
     let mut sink = Sink::new(options, plan.target.as_ref(), plan.config.batch_size(), &plan.inputs.clips)?;
     // Written before the work too, so that a run that is killed can be told from one with other settings.
@@ -67,6 +71,7 @@ struct Run<'a> {
     damaged: Vec<Failure>,
     captioned: usize,
     json: bool,
+    search: Search,
 }
 
 /// One clip without a caption, with `--json`.
@@ -104,13 +109,13 @@ impl Run<'_> {
         sink: &mut Sink,
     ) -> anyhow::Result<()> {
         let (prefix, watch) = (&self.plan.prefix, self.interrupt.watch());
-        match checkpoint.caption(samples, prefix, self.plan.max_length(), watch, &mut |_| {}) {
-            Ok(caption) => {
+        match checkpoint.caption(samples, prefix, &self.search, watch, &mut |_| {}) {
+            Ok(captions) => {
                 self.captioned += 1;
                 if let Some(trouble) = &trouble {
                     self.progress.say(&format!("audiocap: warning: {}: {}", safe(&clip.name), safe(trouble)));
                 }
-                self.progress.aside(|| sink.put(&clip.name, &caption, trouble.as_deref()))?;
+                self.progress.aside(|| sink.put(&clip.name, &captions, trouble.as_deref()))?;
                 self.damaged.extend(trouble.map(|why| Failure { file_name: clip.name.clone(), why }));
             }
             Err(error) if error.is::<Stopped>() => {}

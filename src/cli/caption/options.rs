@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use anyhow::bail;
 use clap::Args;
 
 use super::table::Existing;
@@ -65,12 +64,6 @@ impl Options {
     pub fn config(&self) -> anyhow::Result<CaptionConfig> {
         let mut config =
             self.config_file.as_deref().map_or_else(|| Ok(CaptionConfig::default()), CaptionConfig::read)?;
-        if let Some(key) = config.generate.beyond_greedy() {
-            bail!(
-                "generate.{key} asks for beam search or sampling, which is not in this version: \
-                leave it out or set it so that the search is greedy (num_beams: 1, do_sample: false)"
-            );
-        }
         config.generate.max_length = self.max_length.or(config.generate.max_length);
         config.dataloader.batch_size = self.batch_size.or(config.dataloader.batch_size);
         Ok(config)
@@ -108,16 +101,9 @@ mod tests {
         let (_folder, mut options) = with_config(yaml);
         options.max_length = Some(60);
         let config = options.config().unwrap();
-        assert_eq!((config.generate.max_length(), config.batch_size()), (60, 2));
+        assert_eq!((config.generate.max_length, config.batch_size()), (Some(60), 2));
         assert_eq!(options.prefix(&config), "audiocaps > caption: ");
         options.prefix = Some(String::new());
         assert_eq!(options.prefix(&config), "");
-    }
-
-    #[test]
-    fn a_search_that_is_not_there_is_named() {
-        let (_folder, options) = with_config("generate: {num_beams: 5}");
-        let message = options.config().unwrap_err().to_string();
-        assert!(message.starts_with("generate.num_beams asks for beam search"), "{message}");
     }
 }

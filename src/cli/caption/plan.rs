@@ -12,7 +12,7 @@ use super::table::Target;
 use crate::cli::arguments::Global;
 use crate::cli::model::Choice;
 use crate::config::{CaptionConfig, Settings};
-use crate::whisper::Checkpoint;
+use crate::whisper::{Checkpoint, Search};
 
 /// What is captioned, how, and where the captions go.
 pub struct Plan {
@@ -63,21 +63,18 @@ impl Plan {
         self.resumed + self.inputs.clips.len() + self.inputs.troubles.len()
     }
 
-    /// The most tokens, the prompt included.
-    pub fn max_length(&self) -> usize {
-        self.config.generate.max_length()
-    }
-
-    /// Refuses a prompt that leaves no room for a caption, once instead of for every clip.
-    pub fn check_room(&self, checkpoint: &Checkpoint) -> anyhow::Result<()> {
+    /// How captions are searched for with this model. Knobs that cannot be had together, and a prompt that leaves no room for a
+    /// caption, are refused here: once instead of for every clip.
+    pub fn search(&self, checkpoint: &Checkpoint) -> anyhow::Result<Search> {
+        let search = Search::new(&self.config.generate, &checkpoint.generation.search)?;
         let prompt = checkpoint.prompt(&self.prefix)?.ids().len();
-        let most = self.max_length().min(checkpoint.info().max_length);
+        let most = search.max_length.min(checkpoint.info().max_length);
         if prompt >= most {
             bail!(
                 "the prompt has {prompt} tokens, which leaves no room within a max_length of {most}: shorten the prefix or raise --max-length"
             );
         }
-        Ok(())
+        Ok(search)
     }
 }
 

@@ -41,8 +41,15 @@ impl Sink {
         Ok(Self { table, batch: Vec::new(), batch_size, json: options.json, width: widest.min(WIDEST) })
     }
 
-    /// Takes one caption, and what is wrong with its sound.
-    pub fn put(&mut self, file_name: &str, caption: &Caption, warning: Option<&str>) -> anyhow::Result<()> {
+    /// Takes the captions of one clip, and what is wrong with its sound. Each has a row or a line of its own.
+    pub fn put(&mut self, file_name: &str, captions: &[Caption], warning: Option<&str>) -> anyhow::Result<()> {
+        for caption in captions {
+            self.put_one(file_name, caption, warning)?;
+        }
+        if self.batch.len() >= self.batch_size { self.flush() } else { Ok(()) }
+    }
+
+    fn put_one(&mut self, file_name: &str, caption: &Caption, warning: Option<&str>) -> anyhow::Result<()> {
         if self.json {
             let (tokens, prompt_len) = (&caption.tokens[..], caption.prompt_len);
             output::json(&Line { file_name, caption: &caption.text, tokens, prompt_len, warning })?;
@@ -54,7 +61,7 @@ impl Sink {
         if self.table.is_some() {
             self.batch.push([file_name.to_owned(), caption.text.clone()]);
         }
-        if self.batch.len() >= self.batch_size { self.flush() } else { Ok(()) }
+        Ok(())
     }
 
     /// Writes the rows that wait for their batch to be full.

@@ -46,7 +46,7 @@ pub fn write(dir: &Path, captions: &[String], trained: Option<&Path>) -> Result<
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Checkpoint, Device, Precision, Stop};
+    use super::super::{Checkpoint, Device, Precision, Search, Stop};
 
     #[test]
     fn what_is_written_loads_and_captions() {
@@ -57,8 +57,15 @@ mod tests {
         let prompt = checkpoint.prompt("clotho > caption: ").unwrap().ids();
         let most = prompt.len() + 5;
         let caption = checkpoint
-            .caption(&vec![0.1; 16_000], "clotho > caption: ", most, &Stop::default().watch(), &mut |_| ())
-            .unwrap();
+            .caption(
+                &vec![0.1; 16_000],
+                "clotho > caption: ",
+                &Search::greedy(most),
+                &Stop::default().watch(),
+                &mut |_| (),
+            )
+            .unwrap()
+            .remove(0);
         assert_eq!(caption.tokens[..caption.prompt_len], prompt);
         assert!((1..=5).contains(&(caption.tokens.len() - caption.prompt_len)));
         let text = "A bell rings: (naïve?) 犬";

@@ -3,6 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::config::Generate;
+use crate::whisper::explain::Explanation;
+
 /// A wish to the model's thread. Requests are served in order; a newer [`Request::Load`] replaces the model.
 #[derive(Clone, Debug)]
 pub enum Request {
@@ -11,7 +14,7 @@ pub enum Request {
         /// Directory or hub id, as the user wrote it.
         model: String,
     },
-    /// Write a caption for a clip with the loaded model, greedily.
+    /// Write captions for a clip with the loaded model, and explain the best of them.
     Caption {
         /// Chosen by the asker; comes back in every reply to this request.
         ticket: u64,
@@ -19,8 +22,21 @@ pub enum Request {
         samples: Arc<[f32]>,
         /// Text prefix, for example `clotho > caption: `; may be empty.
         prefix: String,
-        /// The most token ids in all, the prompt included.
-        max_length: usize,
+        /// Token ids that the caption is to begin with; usually none.
+        begun: Vec<u32>,
+        /// How to search, as far as the model's own settings are not to count.
+        asked: Box<Generate>,
+    },
+    /// Read a caption that is already there.
+    Explain {
+        /// Chosen by the asker; comes back in every reply to this request.
+        ticket: u64,
+        /// As in [`Request::Caption`].
+        samples: Arc<[f32]>,
+        /// As in [`Request::Caption`].
+        prefix: String,
+        /// What stands behind the prefix.
+        caption: Wording,
     },
     /// Which ids a prefix becomes with the loaded model's tokenizer.
     Tokenize {
@@ -29,6 +45,15 @@ pub enum Request {
         /// The text to tokenize.
         prefix: String,
     },
+}
+
+/// A caption as text or as the tokens that a model wrote.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wording {
+    /// Tokenized alone; the end of text is put behind it.
+    Text(String),
+    /// Ids behind the prompt.
+    Tokens(Vec<u32>),
 }
 
 /// What the model's thread has to say.
@@ -63,31 +88,47 @@ pub enum Reply {
         /// The text of each id.
         pieces: Vec<String>,
     },
-    /// One more token of a caption.
-    Token {
+    /// The best caption so far, after every token.
+    Writing {
         /// Of the request.
         ticket: u64,
-        /// Token id.
-        id: u32,
-        /// The whole caption so far, decoded together (a token may be half a letter).
-        caption: String,
-        /// The token's own text, for display.
-        piece: String,
-        /// Natural logarithm of its probability after suppression was left out of account (raw softmax).
-        log_prob: f32,
+        /// The caption so far, decoded together (a token may be half a letter), and its tokens behind those it began with.
+        draft: Draft,
     },
-    /// The caption is complete.
+    /// The captions are complete.
     Done {
         /// Of the request.
         ticket: u64,
-        /// The result.
-        caption: Caption,
+        /// As many as were asked for, the best first; with beams all that are left.
+        captions: Vec<Caption>,
+        /// Knobs that moved nothing, each with the reason, for people.
+        idle: Vec<String>,
+    },
+    /// A caption was read: after [`Reply::Done`] the best one, or the one of [`Request::Explain`].
+    Explained {
+        /// Of the request.
+        ticket: u64,
+        /// What was found.
+        explanation: Arc<Explanation>,
     },
     /// The request was cancelled before it was complete.
     Cancelled {
         /// Of the request.
         ticket: u64,
     },
+}
+
+/// A caption in the making.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Draft {
+    /// Its text so far, trimmed.
+    pub text: String,
+    /// Token ids.
+    pub ids: Vec<u32>,
+    /// The text of each.
+    pub pieces: Vec<String>,
+    /// Natural logarithm of each one's probability among all tokens, suppressed ones included.
+    pub log_probs: Vec<f32>,
 }
 
 /// A finished caption.
@@ -99,10 +140,14 @@ pub struct Caption {
     pub tokens: Vec<u32>,
     /// How many of `tokens` are the prompt.
     pub prompt_len: usize,
+    /// How many tokens behind the prompt were given as the caption's begin.
+    pub begun: usize,
     /// The generated tokens' texts.
     pub pieces: Vec<String>,
     /// The generated tokens' log-probabilities (natural logarithm).
     pub log_probs: Vec<f32>,
+    /// What a beam search ranks it by.
+    pub score: Option<f64>,
     /// Seconds in the encoder, log-mel included.
     pub encode_seconds: f64,
     /// Seconds in the decoder.

@@ -6,7 +6,7 @@ mod worker;
 use std::path::PathBuf;
 use std::sync::mpsc::{Sender, channel};
 
-pub use messages::{Caption, ModelInfo, Reply, Request};
+pub use messages::{Caption, Draft, ModelInfo, Reply, Request, Wording};
 
 use super::device::{Device, Precision};
 use crate::stop::{Stop, Watch};

@@ -2,15 +2,18 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use anyhow::{Context, Result};
 
-use super::{Named, Reply, Request};
+use super::{Draft, Named, Reply, Request, Wording};
+use crate::config::Generate;
 use crate::hub;
 use crate::stop::{Stopped, Watch};
-use crate::whisper::checkpoint::Checkpoint;
+use crate::whisper::checkpoint::{Checkpoint, Heard};
 use crate::whisper::device::{Device, Precision};
+use crate::whisper::generate::{Search, Start, Written};
 
 /// Serves requests in order until every sender is gone.
 pub(super) fn serve(
@@ -20,7 +23,7 @@ pub(super) fn serve(
     named: Named,
     reply: &dyn Fn(Reply),
 ) {
-    let mut worker = Worker { checkpoint: None, device, precision, named, reply };
+    let mut worker = Worker { checkpoint: None, heard: None, device, precision, named, reply };
     for (request, watch) in inbox {
         worker.serve(&request, &watch);
     }
@@ -28,6 +31,8 @@ pub(super) fn serve(
 
 struct Worker<'a> {
     checkpoint: Option<Checkpoint>,
+    /// The clip that was heard last: it is not heard again for another prefix or another search.
+    heard: Option<(Arc<[f32]>, Heard)>,
     device: Device,
     precision: Precision,
     named: Named,
@@ -60,9 +65,13 @@ impl Worker<'_> {
         match request {
             Request::Load { model } => self.load(model, watch),
             Request::Tokenize { ticket, prefix } => self.tell_prompt(*ticket, prefix),
-            Request::Caption { ticket, samples, prefix, max_length } => {
+            Request::Caption { ticket, samples, prefix, begun, asked } => {
                 self.tell_prompt(*ticket, prefix)?;
-                self.caption(*ticket, samples, prefix, *max_length, watch)
+                self.caption(*ticket, samples, (prefix, begun), asked, watch)
+            }
+            Request::Explain { ticket, samples, prefix, caption } => {
+                self.tell_prompt(*ticket, prefix)?;
+                self.explain(*ticket, samples, prefix, caption, watch)
             }
         }
     }
@@ -70,6 +79,7 @@ impl Worker<'_> {
     fn load(&mut self, model: &str, watch: &Watch) -> Result<()> {
         let dir = self.locate(model, watch)?;
         // Two large models at once may be more than the memory holds.
+        self.heard = None;
         if self.checkpoint.take().is_some() {
             (self.reply)(Reply::Unloaded);
         }
@@ -103,28 +113,87 @@ impl Worker<'_> {
         Ok(())
     }
 
-    fn caption(&self, ticket: u64, samples: &[f32], prefix: &str, max_length: usize, watch: &Watch) -> Result<()> {
+    /// Hears a clip, unless it is the one that was heard last.
+    fn hear(&mut self, samples: &Arc<[f32]>, watch: &Watch) -> Result<Heard> {
+        if let Some((_, heard)) = self.heard.as_ref().filter(|(last, _)| Arc::ptr_eq(last, samples)) {
+            let mut heard = heard.clone();
+            heard.seconds = 0.0;
+            return Ok(heard);
+        }
+        let heard = self.loaded()?.hear(samples, watch)?;
+        self.heard = Some((samples.clone(), heard.clone()));
+        Ok(heard)
+    }
+
+    fn caption(
+        &mut self,
+        ticket: u64,
+        samples: &Arc<[f32]>,
+        (prefix, begun): (&str, &[u32]),
+        asked: &Generate,
+        watch: &Watch,
+    ) -> Result<()> {
+        let search = Search::new(asked, &self.loaded()?.generation.search)?;
+        let heard = self.hear(samples, watch)?;
         let checkpoint = self.loaded()?;
-        let mut ids = Vec::new();
-        let caption = checkpoint.caption(samples, prefix, max_length, watch, &mut |written| {
-            ids.push(written.id);
-            (self.reply)(Reply::Token {
-                ticket,
-                id: written.id,
-                caption: checkpoint.tokenizer.decode(&ids).unwrap_or_default().trim().to_owned(),
-                piece: checkpoint.tokenizer.piece(written.id),
-                log_prob: written.log_prob,
-            });
-        })?;
-        (self.reply)(Reply::Done { ticket, caption });
+        let prompt = checkpoint.prompt(prefix)?.ids();
+        let start = Start { prompt: &prompt, begun };
+        let mut on_step = |_: usize, written: &[Written]| {
+            (self.reply)(Reply::Writing { ticket, draft: draft(checkpoint, begun, written) });
+        };
+        let encoded = heard.encoded.clone();
+        let captions = checkpoint.caption_heard(&[heard], start, &search, watch, &mut on_step)?.swap_remove(0);
+        let best = captions.first().map(|caption| caption.tokens.clone()).unwrap_or_default();
+        (self.reply)(Reply::Done { ticket, captions, idle: search.idle() });
+        let explanation = checkpoint.explain(&encoded, &best, prompt.len(), ALTERNATIVES, watch)?;
+        (self.reply)(Reply::Explained { ticket, explanation: Arc::new(explanation) });
         Ok(())
+    }
+
+    fn explain(
+        &mut self,
+        ticket: u64,
+        samples: &Arc<[f32]>,
+        prefix: &str,
+        caption: &Wording,
+        watch: &Watch,
+    ) -> Result<()> {
+        let encoded = self.hear(samples, watch)?.encoded;
+        let checkpoint = self.loaded()?;
+        let prompt = checkpoint.prompt(prefix)?.ids();
+        let behind = match caption {
+            Wording::Text(text) => {
+                [&checkpoint.tokenizer.encode(text)?[..], &[checkpoint.generation.eos_token_id]].concat()
+            }
+            Wording::Tokens(tokens) => tokens.clone(),
+        };
+        let explanation =
+            checkpoint.explain(&encoded, &[&prompt[..], &behind].concat(), prompt.len(), ALTERNATIVES, watch)?;
+        (self.reply)(Reply::Explained { ticket, explanation: Arc::new(explanation) });
+        Ok(())
+    }
+}
+
+/// Alternatives that are told for each place of a caption.
+const ALTERNATIVES: usize = 12;
+
+fn draft(checkpoint: &Checkpoint, begun: &[u32], written: &[Written]) -> Draft {
+    let ids: Vec<u32> = written.iter().map(|token| token.id).collect();
+    let text = checkpoint.tokenizer.decode(&[begun, &ids].concat()).unwrap_or_default();
+    Draft {
+        text: text.trim().to_owned(),
+        pieces: ids.iter().map(|&id| checkpoint.tokenizer.piece(id)).collect(),
+        log_probs: written.iter().map(|token| token.log_prob).collect(),
+        ids,
     }
 }
 
 fn ticket(request: &Request) -> Option<u64> {
     match request {
         Request::Load { .. } => None,
-        Request::Caption { ticket, .. } | Request::Tokenize { ticket, .. } => Some(*ticket),
+        Request::Caption { ticket, .. } | Request::Explain { ticket, .. } | Request::Tokenize { ticket, .. } => {
+            Some(*ticket)
+        }
     }
 }
 

@@ -56,6 +56,11 @@ impl MultiHead {
         Ok((self.out.forward(&seen)?, AttentionTrace { queries, keys_values, seen }))
     }
 
+    /// How much each query of a pass looked at each key: `[batch, heads, queries, keys]`.
+    pub(super) fn weights(&self, trace: &AttentionTrace) -> candle_core::Result<Tensor> {
+        ops::attention_weights(&trace.queries, &trace.keys_values.0, self.heads)
+    }
+
     /// Gathers the gradients from `grad` and returns what flows back to `x` and to the `source` of keys and values.
     pub(super) fn backward(
         &self,

@@ -126,7 +126,8 @@ impl DecoderLayer {
         })
     }
 
-    /// `x` `[batch, time, width]` in and out, hearing `encoded`; what `cache` holds is not computed again.
+    /// `x` `[rows, time, width]` in and out, hearing `encoded` `[clips, heard, width]`, the rows of a clip beside each other; what
+    /// `cache` holds is not computed again.
     pub(super) fn forward(
         &self,
         x: Tensor,
@@ -138,9 +139,17 @@ impl DecoderLayer {
         let (seen, attention) = self.attention.forward(&normal, own, true)?;
         let middle = ops::add(&x, &seen)?;
         let heard = cache.cross(|| self.cross_attention.keys_values(encoded))?;
-        let (seen, cross_attention) = self.cross_attention.forward(&self.cross_norm.forward(&middle)?, heard, false)?;
-        let (y, feed_forward) = self.feed_forward.forward(ops::add(&middle, &seen)?)?;
+        // All rows of a clip look at its sound together, so that its keys and values stand in memory once.
+        let (clips, width) = (heard.0.dim(0)?, heard.0.dim(2)?);
+        let asking = self.cross_norm.forward(&middle)?.reshape((clips, (), width))?;
+        let (seen, cross_attention) = self.cross_attention.forward(&asking, heard, false)?;
+        let (y, feed_forward) = self.feed_forward.forward(ops::add(&middle, &seen.reshape(middle.shape())?)?)?;
         Ok((y, DecoderTrace { x, attention, middle, cross_attention, feed_forward }))
+    }
+
+    /// How much each position of a pass looked at each of what was heard: `[clips, heads, positions, heard]`.
+    pub(super) fn heard_by(&self, trace: &DecoderTrace) -> candle_core::Result<Tensor> {
+        self.cross_attention.weights(&trace.cross_attention)
     }
 
     /// Gathers the gradients from `grad` and returns what flows back to the input and to `encoded`.

@@ -36,6 +36,28 @@ impl Cache {
         self.positions
     }
 
+    /// Keeps the rows of these numbers in this order, each as often as it is named: what a beam search goes on with.
+    ///
+    /// # Errors
+    /// A number that no row has.
+    pub fn select(&mut self, rows: &Tensor) -> Result<()> {
+        for (keys, values) in self.layers.iter_mut().filter_map(|layer| layer.own.as_mut()) {
+            (*keys, *values) = (keys.index_select(rows, 0)?, values.index_select(rows, 0)?);
+        }
+        Ok(())
+    }
+
+    /// Keeps what the clips of these numbers are heard as, in this order. The rows are [`Self::select`]'s.
+    ///
+    /// # Errors
+    /// A number that no clip has.
+    pub fn select_clips(&mut self, clips: &Tensor) -> Result<()> {
+        for (keys, values) in self.layers.iter_mut().filter_map(|layer| layer.cross.as_mut()) {
+            (*keys, *values) = (keys.index_select(clips, 0)?, values.index_select(clips, 0)?);
+        }
+        Ok(())
+    }
+
     pub(super) fn advance(&mut self, positions: usize) {
         self.positions += positions;
     }

@@ -62,6 +62,22 @@ impl Decoder {
         Ok((self.norm.forward(&x)?, Trace { layers, last: x }))
     }
 
+    /// As [`Self::forward`] from the first position on, with what each layer's positions look at: `[batch, heads, time, heard]`.
+    pub(super) fn forward_looking(
+        &self,
+        tokens: &Tensor,
+        encoded: &Tensor,
+    ) -> candle_core::Result<(Tensor, Vec<Tensor>)> {
+        let (mut cache, mut looks) = (Cache::none(), Vec::new());
+        let mut x = self.embed(tokens, 0)?;
+        for (number, layer) in self.layers.iter().enumerate() {
+            let (y, trace) = layer.forward(x, encoded, cache.layer(number))?;
+            looks.push(layer.heard_by(&trace)?);
+            x = y;
+        }
+        Ok((self.norm.forward(&x)?, looks))
+    }
+
     /// Gathers the gradients from `grad` `[batch, time, width]`; returns what flows back to `encoded`, `[batch, heard, width]`.
     pub(super) fn backward(
         &self,

@@ -51,11 +51,20 @@ impl Whisper {
         self.decoder.logits(&hidden)
     }
 
-    /// As [`Self::decode`] for tokens that continue those in `cache`, and only the last position's logits
-    /// `[batch, vocabulary]`.
-    pub fn decode_next(&self, tokens: &Tensor, encoded: &Tensor, cache: &mut Cache) -> candle_core::Result<Tensor> {
-        let hidden = self.decoder.forward(tokens, encoded, cache)?;
-        let last = hidden.narrow(1, hidden.dim(1)? - 1, 1)?;
-        self.decoder.logits(&last)?.squeeze(1)
+    /// The last hidden states `[rows, time, width]` for `tokens` `[rows, time]` (u32) that continue those in `cache`, after hearing
+    /// `encoded` `[clips, heard, width]`; the rows of a clip stand beside each other, equally many for each.
+    pub fn hidden(&self, tokens: &Tensor, encoded: &Tensor, cache: &mut Cache) -> candle_core::Result<Tensor> {
+        self.decoder.forward(tokens, encoded, cache)
+    }
+
+    /// As [`Self::decode`], with the cross-attention of each layer: `[batch, heads, time, heard]`.
+    pub fn decode_looking(&self, tokens: &Tensor, encoded: &Tensor) -> candle_core::Result<(Tensor, Vec<Tensor>)> {
+        let (hidden, looks) = self.decoder.forward_looking(tokens, encoded)?;
+        Ok((self.decoder.logits(&hidden)?, looks))
+    }
+
+    /// What every token is worth behind each of `hidden` `[.., width]`: logits `[.., vocabulary]`.
+    pub fn logits(&self, hidden: &Tensor) -> candle_core::Result<Tensor> {
+        self.decoder.logits(hidden)
     }
 }

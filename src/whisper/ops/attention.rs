@@ -27,6 +27,13 @@ pub fn attention(queries: &Tensor, keys: &Tensor, values: &Tensor, heads: usize,
     Tensor::from_vec(y, queries.shape(), queries.device())
 }
 
+/// How much each of `queries` `[batch, q, width]` looks at each of `keys` `[batch, k, width]`: `[batch, heads, q, k]`, f32 or f64,
+/// each row summing to 1.
+pub fn attention_weights(queries: &Tensor, keys: &Tensor, heads: usize) -> Result<Tensor> {
+    let (_, size) = Size::of(queries, keys, heads, false)?;
+    Ok(probabilities(size, queries, keys, keys)?.0)
+}
+
 /// Query rows of a tile. Every tile has keys and values rearranged for its products, which many rows must be worth.
 const TILE: usize = 256;
 

@@ -21,7 +21,7 @@ mod vector;
 mod finite_differences;
 
 pub use adamw::{AdamW, square_sum};
-pub use attention::{attention, attention_backward};
+pub use attention::{attention, attention_backward, attention_weights};
 pub use conv::{conv3, conv3_backward, conv3_weight_gradient};
 pub use gelu::{gelu, gelu_backward};
 pub use gradient::Gradient;
@@ -29,3 +29,4 @@ pub use layer_norm::{layer_norm, layer_norm_backward};
 pub use linear::{linear, linear_backward};
 pub use loss::{token_losses, vocabulary_loss};
 pub use numbers::{add, gather_into};
+pub use vector::log_sum_exp;

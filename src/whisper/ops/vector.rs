@@ -100,9 +100,19 @@ pub(super) fn softmax(scores: &mut [f32], scale: f32) {
     }
 }
 
+/// The logarithm of the sum of the exponentials of `scores`; no number where one of them is none.
+pub fn log_sum_exp(scores: &[f32]) -> f32 {
+    wide(|| {
+        let most = max(scores);
+        // The vectorised exponential is made for numbers; a sum of all of them shows whether one is none.
+        let odd = sum_of(scores, |s| s).is_nan();
+        if odd { f32::NAN } else { most + sum_of(scores, |s| exp(s - most)).ln() }
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{dot, exp, max, softmax, sum_of, wide};
+    use super::{dot, exp, log_sum_exp, max, softmax, sum_of, wide};
 
     #[test]
     fn exp_is_right_over_its_range() {
@@ -120,6 +130,16 @@ mod tests {
         assert_eq!(dot(&a, &a), 16_206.0);
         assert_eq!(sum_of(&a, |x| x), 666.0);
         assert_eq!(max(&a), 36.0);
+    }
+
+    #[test]
+    fn sums_of_exponentials_are_right_and_no_number_stays_none() {
+        let scores: Vec<f32> = (0..37).map(|i| 90.0 + (i % 7) as f32).collect();
+        let right = scores.iter().map(|&s| f64::from(s - 90.0).exp()).sum::<f64>().ln() + 90.0;
+        assert!((f64::from(log_sum_exp(&scores)) - right).abs() < 1e-5);
+        assert_eq!(log_sum_exp(&[f32::NEG_INFINITY, 2.0]), 2.0);
+        assert!(log_sum_exp(&[1.0, f32::NAN, 2.0]).is_nan());
+        assert!(!log_sum_exp(&[f32::NEG_INFINITY; 3]).is_finite());
     }
 
     #[test]

@@ -3,8 +3,9 @@
 use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
 
+use audiocap::config::Generate;
 use audiocap::whisper::engine::{Engine, Reply, Request};
-use audiocap::whisper::{Checkpoint, Device, Precision, Stop, Stopped, Watch};
+use audiocap::whisper::{Checkpoint, Device, Precision, Search, Stop, Stopped, Watch, Written};
 
 use super::{golden, ids, npy, read};
 
@@ -23,8 +24,9 @@ fn agree_with_huggingface() {
         let (clip, prefix) = (case["clip"].as_str().unwrap(), case["prefix"].as_str().unwrap());
         let samples = npy(&golden.join(format!("audio16k_{clip}.npy")));
         let mut streamed = Vec::new();
-        let caption =
-            checkpoint.caption(&samples, prefix, 80, &Watch::default(), &mut |w| streamed.push(w.id)).unwrap();
+        let mut on_step = |written: &[Written]| streamed.push(written[written.len() - 1].id);
+        let search = Search::greedy(80);
+        let caption = checkpoint.caption(&samples, prefix, &search, &Watch::default(), &mut on_step).unwrap().remove(0);
         assert_eq!(caption.tokens, ids(&case["ids"]), "{clip} {prefix}");
         assert_eq!((caption.prompt_len, caption.text.as_str()), (11, case["caption"].as_str().unwrap().trim()));
         assert_eq!(streamed, caption.tokens[11..]);
@@ -40,10 +42,12 @@ fn the_limit_counts_the_prompt() {
     let case = cases["cases"].as_array().unwrap().iter().find(|c| c["mode"] == "greedy_maxlen20").unwrap();
     let samples = npy(&golden.join(format!("audio16k_{}.npy", case["clips"][0].as_str().unwrap())));
     let checkpoint = load(&dir);
-    let caption =
-        |limit| checkpoint.caption(&samples, case["prefix"].as_str().unwrap(), limit, &Watch::default(), &mut |_| {});
+    let caption = |limit| {
+        let (prefix, search) = (case["prefix"].as_str().unwrap(), Search::greedy(limit));
+        checkpoint.caption(&samples, prefix, &search, &Watch::default(), &mut |_| {})
+    };
     let right = if case["ids"][0].is_array() { ids(&case["ids"][0]) } else { ids(&case["ids"]) };
-    assert_eq!(caption(20).unwrap().tokens, right);
+    assert_eq!(caption(20).unwrap()[0].tokens, right);
     assert!(caption(11).unwrap_err().to_string().contains("max_length"));
 }
 
@@ -54,7 +58,7 @@ fn a_caption_can_be_stopped_between_tokens() {
     let samples = npy(&golden.join("audio16k_bell.npy"));
     let stop = Stop::default();
     let mut tokens = 0;
-    let result = checkpoint.caption(&samples, "clotho > caption: ", 80, &stop.watch(), &mut |_| {
+    let result = checkpoint.caption(&samples, "clotho > caption: ", &Search::greedy(80), &stop.watch(), &mut |_| {
         tokens += 1;
         if tokens == 3 {
             stop.stop();
@@ -91,7 +95,8 @@ fn the_models_thread_streams_and_cancels() {
         ticket,
         samples: samples.clone(),
         prefix: "clotho > caption: ".into(),
-        max_length: 14,
+        begun: Vec::new(),
+        asked: Box::new(Generate { max_length: Some(14), ..Generate::default() }),
     };
     engine.send(ask(1));
     let all = until(&replies, |r| matches!(r, Reply::Done { ticket: 1, .. }));
@@ -100,7 +105,7 @@ fn the_models_thread_streams_and_cancels() {
         "{:?}",
         all[0]
     );
-    assert_eq!(all.iter().filter(|r| matches!(r, Reply::Token { .. })).count(), 3);
+    assert_eq!(all.iter().filter(|r| matches!(r, Reply::Writing { .. })).count(), 3);
     for ticket in [2, 3] {
         engine.send(ask(ticket));
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use audiocap::audio::load_16k;
 use audiocap::dataset::demo;
-use audiocap::whisper::{Checkpoint, Device, Precision, Watch};
+use audiocap::whisper::{Checkpoint, Device, Precision, Search, Watch};
 
 /// Words of which any names the kind of sound, and a word that shows that the others are meant differently.
 const NAMES: [(&str, &[&str], &str); 20] = [
@@ -62,10 +62,11 @@ fn the_demos_model_names_most_sounds_of_unheard_clips() {
     let mut said = Vec::new();
     for path in &clips {
         let samples = load_16k(path).unwrap();
-        let caption =
-            checkpoint.caption(&samples, "clotho > caption: ", 80, &Watch::default(), &mut |_| ()).unwrap().text;
+        let (prefix, search) = ("clotho > caption: ", Search::default());
+        let captions = checkpoint.caption(&samples, prefix, &search, &Watch::default(), &mut |_| ()).unwrap();
+        let caption = &captions[0].text;
         let name = path.file_name().unwrap().to_str().unwrap();
-        said.push((names_a_sound(name, &caption), format!("{name}: {caption}")));
+        said.push((names_a_sound(name, caption), format!("{name}: {caption}")));
     }
     let right = said.iter().filter(|(right, _)| *right).count();
     let lines: String =

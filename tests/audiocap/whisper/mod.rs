@@ -1,5 +1,6 @@
 //! The Whisper backend against golden references made with real whisper-base weights, and without them on a tiny model.
 
+mod beams;
 mod captions;
 mod demo;
 mod encoder;

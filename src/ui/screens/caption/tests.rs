@@ -1,6 +1,7 @@
 //! Sessions in the Caption room without a terminal: keys and the model's replies in, text and wishes to the world out.
 
 use crate::audio::Sound;
+use crate::config::Generate;
 use crate::config::settings::Settings;
 use crate::ui::action::{Action, AppAction};
 use crate::ui::app::App;
@@ -10,7 +11,7 @@ use crate::ui::jobs::JobContext;
 use crate::ui::room::Room;
 use crate::ui::screens::caption::{CaptionAction, Chosen, ClipAction};
 use crate::ui::theme::{ColourDepth, Theme};
-use crate::whisper::engine::{Caption, ModelInfo, Reply, Request};
+use crate::whisper::engine::{Caption, Draft, ModelInfo, Reply, Request};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -144,13 +145,19 @@ impl Session {
             log_probs: vec![0.5f32.ln(); words.len()],
             encode_seconds: 0.5,
             decode_seconds: 0.25,
+            ..Caption::default()
         };
-        self.reply(Reply::Done { ticket, caption });
+        self.reply(Reply::Done { ticket, captions: vec![caption], idle: Vec::new() });
     }
 
     fn token(&mut self, ticket: u64, words: &[&str], at: usize) {
-        let (caption, piece) = (words[..=at].concat(), words[at].to_owned());
-        self.reply(Reply::Token { ticket, id: at as u32 + 1, caption, piece, log_prob: 0.5f32.ln() });
+        let draft = Draft {
+            text: words[..=at].concat().trim().to_owned(),
+            ids: (1..=at as u32 + 1).collect(),
+            pieces: words[..=at].iter().map(|&word| word.to_owned()).collect(),
+            log_probs: vec![0.5f32.ln(); at + 1],
+        };
+        self.reply(Reply::Writing { ticket, draft });
     }
 }
 
@@ -204,10 +211,10 @@ fn samples_prefix_and_length_go_to_the_model() {
     let folder = tempfile::tempdir().unwrap();
     let mut session = Session::with_clip(folder.path()).with_model();
     session.press("p Enter");
-    let Some(Request::Caption { samples, prefix, max_length, .. }) = session.asked.last() else {
+    let Some(Request::Caption { samples, prefix, asked, .. }) = session.asked.last() else {
         panic!("no caption asked")
     };
-    assert_eq!((prefix.as_str(), *max_length), ("audiocaps > caption: ", 80));
+    assert_eq!((prefix.as_str(), asked), ("audiocaps > caption: ", &Box::<Generate>::default()));
     assert_eq!(samples.len(), 32_000);
 }
 

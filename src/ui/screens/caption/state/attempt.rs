@@ -1,7 +1,7 @@
 //! One try: a clip, a model, a prefix and what came of it.
 
 use crate::ui::screens::caption::chosen::Chosen;
-use crate::whisper::engine::Caption;
+use crate::whisper::engine::{Caption, Draft};
 use serde_json::{Map, Value, json};
 use std::time::Instant;
 
@@ -60,13 +60,12 @@ pub struct Attempt {
 }
 
 impl Attempt {
-    /// One more token has come.
-    pub fn push(&mut self, id: u32, piece: String, caption: &str, log_prob: f32) {
+    /// One more token has come, or another beam is the best.
+    pub fn draft(&mut self, draft: Draft) {
         self.stage = Stage::Writing;
-        self.ids.push(id);
-        self.result.pieces.push(piece);
-        self.result.log_probs.push(log_prob);
-        caption.trim().clone_into(&mut self.result.text);
+        self.ids = draft.ids;
+        self.result =
+            Caption { text: draft.text, pieces: draft.pieces, log_probs: draft.log_probs, ..Caption::default() };
     }
 
     /// The whole result is there.

@@ -19,14 +19,14 @@ pub(super) fn heard(state: &mut Caption, reply: &Reply, shared: &Shared) -> Vec<
         Reply::Prompt { ticket, ids, pieces } if *ticket == state.how.ticket => {
             state.how.tokens = Some(Tokens { ids: ids.clone(), pieces: pieces.clone() });
         }
-        Reply::Token { ticket, id, caption, piece, log_prob } => {
+        Reply::Writing { ticket, draft } => {
             if let Some(attempt) = of(state, *ticket) {
-                attempt.push(*id, piece.clone(), caption, *log_prob);
+                attempt.draft(draft.clone());
             }
         }
-        Reply::Done { ticket, caption } => {
-            if let Some(attempt) = of(state, *ticket) {
-                attempt.complete(caption.clone());
+        Reply::Done { ticket, captions, .. } => {
+            if let (Some(attempt), Some(best)) = (of(state, *ticket), captions.first()) {
+                attempt.complete(best.clone());
                 let references = &attempt.clip.captions;
                 if !references.is_empty() {
                     let job = jobs::scores(attempt.number, attempt.result.text.clone(), references.clone());
@@ -46,7 +46,10 @@ pub(super) fn heard(state: &mut Caption, reply: &Reply, shared: &Shared) -> Vec<
             }
         }
         Reply::Unloaded => state.how.tokens = None,
-        Reply::Prompt { .. } | Reply::Progress { .. } | Reply::Failed { ticket: None, .. } => {}
+        Reply::Prompt { .. }
+        | Reply::Progress { .. }
+        | Reply::Explained { .. }
+        | Reply::Failed { ticket: None, .. } => {}
     }
     Vec::new()
 }

@@ -7,7 +7,6 @@ use crate::ui::message::Message;
 use crate::ui::screens::caption::jobs;
 use crate::ui::screens::caption::state::Caption;
 use crate::ui::screens::caption::state::attempt::{Attempt, Stage};
-use crate::ui::screens::caption::state::how::MAX_LENGTH;
 use crate::ui::shared::{DEMO_MODEL, Shared};
 use crate::whisper::engine::Request;
 use std::sync::Arc;
@@ -50,7 +49,13 @@ pub(super) fn write(state: &mut Caption, shared: &Shared) -> Vec<Effect> {
         },
     );
     effects.extend(remember_prefix(&prefix, shared));
-    effects.push(Effect::Engine(Request::Caption { ticket, samples, prefix, max_length: MAX_LENGTH }));
+    effects.push(Effect::Engine(Request::Caption {
+        ticket,
+        samples,
+        prefix,
+        begun: Vec::new(),
+        asked: Box::default(),
+    }));
     effects
 }
 

@@ -1,0 +1,97 @@
+//! How a caption is searched for: the keys of `generate:` in every config, and of a model's own `generation_config.json`.
+
+use serde::{Deserialize, Serialize};
+
+use super::yaml::{Word, number};
+
+/// How a caption is searched for; the names are HuggingFace's. What is `None` is as the model's `generation_config.json` says, and
+/// otherwise HuggingFace's default.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Generate {
+    /// The most token ids in all, the prompt included; 80 unless said, whatever the model says.
+    #[serde(deserialize_with = "number")]
+    pub max_length: Option<usize>,
+    /// Beams; 1 is greedy.
+    #[serde(deserialize_with = "number")]
+    pub num_beams: Option<usize>,
+    /// Draw tokens instead of taking the best.
+    pub do_sample: Option<bool>,
+    /// What is drawn from: the same seed draws the same tokens.
+    #[serde(deserialize_with = "number")]
+    pub seed: Option<u64>,
+    /// Sampling: divides the logits.
+    #[serde(deserialize_with = "number")]
+    pub temperature: Option<f64>,
+    /// Sampling: only the best so many; 0 for all. Contrastive search: how many candidates are compared.
+    #[serde(deserialize_with = "number")]
+    pub top_k: Option<usize>,
+    /// Sampling: only the best that together have this probability.
+    #[serde(deserialize_with = "number")]
+    pub top_p: Option<f64>,
+    /// Sampling: only those with at least this share of the best one's probability.
+    #[serde(deserialize_with = "number")]
+    pub min_p: Option<f64>,
+    /// Diverse beam search: groups of beams.
+    #[serde(deserialize_with = "number")]
+    pub num_beam_groups: Option<usize>,
+    /// Diverse beam search: what a token costs that another group took.
+    #[serde(deserialize_with = "number")]
+    pub diversity_penalty: Option<f64>,
+    /// Contrastive search: the weight of being unlike what was written, 0 to 1.
+    #[serde(deserialize_with = "number")]
+    pub penalty_alpha: Option<f64>,
+    /// Beam search: a hypothesis' score is divided by its length to this power.
+    #[serde(deserialize_with = "number")]
+    pub length_penalty: Option<f64>,
+    /// Above 1 makes tokens that were already said less likely.
+    #[serde(deserialize_with = "number")]
+    pub repetition_penalty: Option<f64>,
+    /// No run of so many tokens comes twice; 0 is off.
+    #[serde(deserialize_with = "number")]
+    pub no_repeat_ngram_size: Option<usize>,
+    /// Beam search: `true`, `false` or `never`.
+    pub early_stopping: Option<Word>,
+    /// Captions per clip.
+    #[serde(deserialize_with = "number")]
+    pub num_return_sequences: Option<usize>,
+}
+
+impl Generate {
+    /// These settings, and those of `below` where these say nothing.
+    #[must_use]
+    pub fn over(self, below: &Self) -> Self {
+        let below = below.clone();
+        Self {
+            max_length: self.max_length.or(below.max_length),
+            num_beams: self.num_beams.or(below.num_beams),
+            do_sample: self.do_sample.or(below.do_sample),
+            seed: self.seed.or(below.seed),
+            temperature: self.temperature.or(below.temperature),
+            top_k: self.top_k.or(below.top_k),
+            top_p: self.top_p.or(below.top_p),
+            min_p: self.min_p.or(below.min_p),
+            num_beam_groups: self.num_beam_groups.or(below.num_beam_groups),
+            diversity_penalty: self.diversity_penalty.or(below.diversity_penalty),
+            penalty_alpha: self.penalty_alpha.or(below.penalty_alpha),
+            length_penalty: self.length_penalty.or(below.length_penalty),
+            repetition_penalty: self.repetition_penalty.or(below.repetition_penalty),
+            no_repeat_ngram_size: self.no_repeat_ngram_size.or(below.no_repeat_ngram_size),
+            early_stopping: self.early_stopping.or(below.early_stopping),
+            num_return_sequences: self.num_return_sequences.or(below.num_return_sequences),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Generate;
+
+    #[test]
+    fn what_is_said_wins_over_what_is_below() {
+        let said = Generate { num_beams: Some(5), ..Generate::default() };
+        let below = Generate { num_beams: Some(2), top_k: Some(7), ..Generate::default() };
+        let both = said.over(&below);
+        assert_eq!((both.num_beams, both.top_k, both.top_p), (Some(5), Some(7), None));
+    }
+}

@@ -39,6 +39,27 @@ pub struct Runtime {
     pub device: Option<Word>,
     /// Half precision, where the device has it.
     pub use_fp16: Option<bool>,
+    /// Weights of fewer bits, on the CPU.
+    pub quantize: Option<Quantize>,
+    /// How much of a LoRA adapter is added: 0 is its base model, 1 what was trained.
+    #[serde(deserialize_with = "number")]
+    pub lora_scale: Option<f64>,
+}
+
+/// How weights are rounded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Quantize {
+    /// Eight bits and a scale for each 32 numbers.
+    #[serde(rename = "q8_0")]
+    Q8_0,
+}
+
+impl std::str::FromStr for Quantize {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "q8_0" { Ok(Self::Q8_0) } else { Err(format!("`{text}` is not known here: q8_0 is all there is")) }
+    }
 }
 
 /// How clips are grouped.

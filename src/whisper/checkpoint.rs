@@ -6,6 +6,7 @@ use std::time::Instant;
 use anyhow::Result;
 use candle_core::{DType, Tensor};
 
+use super::adapter::Adapter;
 use super::config::{GenerationConfig, WhisperConfig};
 use super::device::{Device, Precision};
 use super::engine::{Caption, ModelInfo};
@@ -30,6 +31,8 @@ pub struct Checkpoint {
     device: candle_core::Device,
     dtype: DType,
     info: ModelInfo,
+    /// The LoRA adapter, where it can be turned.
+    pub(super) adapter: Option<Adapter>,
 }
 
 impl Checkpoint {
@@ -44,9 +47,9 @@ impl Checkpoint {
 
     /// From its parts.
     pub(super) fn from_parts(parts: Parts, model: Whisper, device: &candle_core::Device, dtype: DType) -> Self {
-        let Parts { config, generation, tokenizer, info } = parts;
+        let Parts { config, generation, tokenizer, info, adapter } = parts;
         let log_mel = LogMel::new(config.num_mel_bins);
-        Self { config, generation, tokenizer, model, log_mel, device: device.clone(), dtype, info }
+        Self { config, generation, tokenizer, model, log_mel, device: device.clone(), dtype, info, adapter }
     }
 
     /// The model itself.

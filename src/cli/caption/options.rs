@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::table::Existing;
 use crate::config::CaptionConfig;
+use crate::config::caption::Quantize;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -52,6 +53,12 @@ pub struct Options {
     /// The most tokens in all, the prompt included [default: 80]
     #[arg(long, value_name = "N")]
     pub max_length: Option<usize>,
+    /// Weights of eight bits, on the CPU: q8_0
+    #[arg(long, value_name = "BITS")]
+    pub quantize: Option<Quantize>,
+    /// How much of the model's LoRA adapter is added: 0 is its base model, 1 what was trained
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
+    pub lora_scale: Option<f64>,
     /// How many rows are written together [default: 8]
     #[arg(long, value_name = "N")]
     pub batch_size: Option<usize>,
@@ -71,6 +78,8 @@ impl Options {
                 leave it out or set it so that the search is greedy (num_beams: 1, do_sample: false)"
             );
         }
+        config.runtime.lora_scale = self.lora_scale.or(config.runtime.lora_scale);
+        config.runtime.quantize = self.quantize.or(config.runtime.quantize);
         config.generate.max_length = self.max_length.or(config.generate.max_length);
         config.dataloader.batch_size = self.batch_size.or(config.dataloader.batch_size);
         Ok(config)

@@ -6,6 +6,8 @@ mod encoder;
 mod gradients;
 mod half;
 mod logits;
+mod lora;
+mod quantized;
 mod tokens;
 mod training;
 

@@ -3,11 +3,14 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use super::log_mel::{HOP, mel_bank};
 use super::{CLIP_SECONDS, SAMPLE_RATE};
 
 /// A rectangle of the log-mel spectrogram that is set to silence. Written `1.0-2.5` (seconds), `:200-800` (Hz) or `1.0-2.5:200-800`.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Mask {
     /// From second to second; `None` for all the time.
     time: Option<(f64, f64)>,
@@ -62,15 +65,12 @@ impl Mask {
         }
     }
 
-    /// Sets its cells of `log_mel` `[mel_bins, frames]` to the floor, which is what silence would give there: two below the
-    /// loudest cell, as the spectrogram was made. It covers the frames whose middle, and the rows whose centre, lie in it, at
-    /// least one of each.
-    pub fn apply(&self, log_mel: &mut [f32], mel_bins: usize) {
+    /// Sets its cells of `log_mel` `[mel_bins, frames]` to `floor` ([`floor`]). It covers the frames whose middle, and the rows whose
+    /// centre, lie in it, at least one of each.
+    pub fn apply(&self, log_mel: &mut [f32], mel_bins: usize, floor: f32) {
         let frames = log_mel.len() / mel_bins.max(1);
         let columns = inside(self.time, (0..frames).map(|frame| (frame * HOP) as f64 / f64::from(SAMPLE_RATE)));
         let rows = inside(self.band, mel_bank::centres(mel_bins, f64::from(SAMPLE_RATE) / 2.0));
-        let loudest = log_mel.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        let floor = (loudest - DEPTH).max(SILENCE);
         for row in rows {
             log_mel[row * frames..][columns.clone()].fill(floor);
         }
@@ -85,6 +85,12 @@ impl Mask {
             samples[range].fill(0.0);
         }
     }
+}
+
+/// What silence gives in `log_mel`: two below its loudest cell, as the spectrogram was made.
+pub fn floor(log_mel: &[f32]) -> f32 {
+    let loudest = log_mel.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    (loudest - DEPTH).max(SILENCE)
 }
 
 const FORMS: &str = "such as 1.0-2.5 (seconds), :200-800 (Hz) or 1.0-2.5:200-800";
@@ -133,6 +139,20 @@ impl FromStr for Mask {
     }
 }
 
+impl TryFrom<String> for Mask {
+    type Error = MaskError;
+
+    fn try_from(text: String) -> Result<Self, MaskError> {
+        text.parse()
+    }
+}
+
+impl From<Mask> for String {
+    fn from(mask: Mask) -> Self {
+        mask.to_string()
+    }
+}
+
 impl fmt::Display for Mask {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some((from, to)) = self.time {
@@ -145,7 +165,7 @@ impl fmt::Display for Mask {
 #[cfg(test)]
 mod tests {
     use super::Mask;
-    use crate::audio::{CLIP_FRAMES, LogMel};
+    use crate::audio::{CLIP_FRAMES, Given, LogMel};
 
     fn mask(text: &str) -> Mask {
         text.parse().unwrap()
@@ -189,8 +209,7 @@ mod tests {
         };
         let samples: Vec<f32> = (0..16_000).map(|_| noise()).collect();
         let plain = LogMel::new(80).compute(&samples);
-        let mut masked = plain.clone();
-        mask(text).apply(&mut masked, 80);
+        let masked = Given { samples: &samples, masks: &[mask(text)] }.log_mel(&LogMel::new(80));
         let differs = |i: usize| plain[i] != masked[i];
         let frames = (0..CLIP_FRAMES).filter(|frame| (0..80).any(|row| differs(row * CLIP_FRAMES + frame))).collect();
         let rows = (0..80).filter(|row| (0..CLIP_FRAMES).any(|frame| differs(row * CLIP_FRAMES + frame))).collect();

@@ -15,7 +15,7 @@ use super::model::Whisper;
 use super::prompt::Prompt;
 use super::tokenizer::Tokenizer;
 use super::trainable::{Choice, Parts, Trainable};
-use crate::audio::{AudioContext, CLIP_SAMPLES, LogMel, frames_needed};
+use crate::audio::{AudioContext, Given, LogMel, frames_needed};
 use crate::stop::Watch;
 
 /// A HuggingFace Whisper directory, loaded.
@@ -77,27 +77,27 @@ impl Checkpoint {
         Prompt::new(&self.tokenizer, &self.generation, prefix)
     }
 
-    /// What the model hears in mono `samples` at 16 kHz (the first 30 s): `[1, 1500, d_model]`, or fewer positions for a model that
+    /// What the model hears in a clip (the first 30 s of mono samples at 16 kHz, perhaps masked): `[1, 1500, d_model]`, or fewer positions for a model that
     /// was trained with `audio_context: clip`.
-    pub(super) fn hear(&self, samples: &[f32], watch: &Watch) -> Result<Tensor> {
-        let samples = &samples[..samples.len().min(CLIP_SAMPLES)];
-        let log_mel = self.log_mel_tensor(&self.log_mel.compute(samples), 1)?;
+    pub(super) fn hear<'a>(&self, clip: impl Into<Given<'a>>, watch: &Watch) -> Result<Tensor> {
+        let clip = clip.into();
+        let log_mel = self.log_mel_tensor(&clip.log_mel(&self.log_mel), 1)?;
         let most = log_mel.dim(2)?.min(2 * self.config.max_source_positions);
         let frames = match self.config.audio_context {
             AudioContext::Full => most,
-            AudioContext::Clip => frames_needed(samples.len()).min(most),
+            AudioContext::Clip => frames_needed(clip.samples.len()).min(most),
         };
         self.model.encode(&log_mel.narrow(2, 0, frames)?, watch)
     }
 
-    /// Writes a caption for mono `samples` at 16 kHz, greedily: the likeliest token each time, until the end of text or
+    /// Writes a caption for a clip (mono samples at 16 kHz, perhaps masked), greedily: the likeliest token each time, until the end of text or
     /// `max_length` tokens with the prompt. `on_token` hears of each as it is made.
     ///
     /// # Errors
     /// [`super::Stopped`] once `watch` says so; a prompt that leaves no room.
-    pub fn caption(
+    pub fn caption<'a>(
         &self,
-        samples: &[f32],
+        clip: impl Into<Given<'a>>,
         prefix: &str,
         max_length: usize,
         watch: &Watch,
@@ -105,7 +105,7 @@ impl Checkpoint {
     ) -> Result<Caption> {
         let prompt = self.prompt(prefix)?.ids();
         let begun = Instant::now();
-        let encoded = self.hear(samples, watch)?;
+        let encoded = self.hear(clip, watch)?;
         let encode_seconds = begun.elapsed().as_secs_f64();
         let begun = Instant::now();
         let written = greedy(self, &encoded, &prompt, max_length, watch, on_token)?;

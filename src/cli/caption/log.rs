@@ -37,13 +37,13 @@ pub struct Log<'a> {
     pub wall_time: f64,
     /// Clips in all.
     pub clips: usize,
-    /// Clips captioned in this run.
+    /// Captions written in this run: of clips, or of windows of clips.
     pub captioned: usize,
-    /// Clips that an earlier run had captioned.
+    /// Clips, and windows of longer ones, that an earlier run had captioned.
     pub resumed: usize,
     /// Clips that failed, and why.
     pub failed: &'a [Failure],
-    /// Clips that were captioned although their sound is damaged, and how.
+    /// Clips that were captioned although their sound is damaged or silent, and how.
     pub damaged: &'a [Failure],
     /// Whether the run was stopped before its end.
     pub interrupted: bool,
@@ -84,6 +84,7 @@ pub fn identity(prefix: &str, paths: &[PathBuf], model: &Path, config: &CaptionC
         ("config.generate", json!(config.generate)),
         ("config.runtime.quantize", json!(config.runtime.quantize)),
         ("config.runtime.lora_scale", json!(config.runtime.lora_scale)),
+        ("config.hear", json!(config.hear)),
     ]
 }
 

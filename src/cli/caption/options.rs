@@ -6,6 +6,7 @@ use anyhow::bail;
 use clap::Args;
 
 use super::table::Existing;
+use crate::audio::Mask;
 use crate::config::CaptionConfig;
 use crate::config::caption::Quantize;
 
@@ -14,6 +15,7 @@ Examples:
   audiocap caption dog.wav --model openai/whisper-base
   audiocap caption sounds/ --recursive --model ./my-model --output-file captions.csv
   audiocap caption sounds/ --model demo --prefix \"audioset > keywords: \" --json | jq -r .caption
+  audiocap caption long.wav --model demo --windows --mask 1.0-2.5 --mask :200-800
   audiocap caption sounds/ --config-file configs/caption.yaml --output-file captions.csv --resume
 
 With --output-file the captions go to a CSV (\"file_name\",\"caption_predicted\") as they are made, and what was done to
@@ -46,13 +48,24 @@ pub struct Options {
     /// Settings in YAML; configs/caption.yaml is a commented example
     #[arg(long, short, value_name = "YAML")]
     pub config_file: Option<PathBuf>,
-    /// One JSON object per clip: `file_name`, `caption`, `tokens` (the prompt's too), `prompt_len`, and `warning` where the
-    /// sound is damaged; or `file_name`, `error`
+    /// One JSON object per clip: `file_name`, `caption`, `tokens` (the prompt's too), `prompt_len`, `window` (from and to second)
+    /// where a part is heard, `masked` where something is, and `warning` where the sound is damaged or silent; or `file_name`,
+    /// `error`
     #[arg(long)]
     pub json: bool,
     /// The most tokens in all, the prompt included [default: 80]
     #[arg(long, value_name = "N")]
     pub max_length: Option<usize>,
+    /// Where in a longer clip the 30 s begin that are heard [default: 0]
+    #[arg(long, value_name = "SECONDS", conflicts_with = "windows", allow_negative_numbers = true)]
+    pub window: Option<f64>,
+    /// Caption all of a longer clip, 30 s after 30 s; with --output-file their rows are named `long.wav#t=30,60`
+    #[arg(long)]
+    pub windows: bool,
+    /// Take a part of the sound out: 1.0-2.5 (seconds from the window's beginning), :200-800 (Hz) or 1.0-2.5:200-800; may be given
+    /// several times
+    #[arg(long, value_name = "MASK")]
+    pub mask: Vec<Mask>,
     /// Weights of eight bits, on the CPU: q8_0
     #[arg(long, value_name = "BITS")]
     pub quantize: Option<Quantize>,
@@ -78,11 +91,21 @@ impl Options {
                 leave it out or set it so that the search is greedy (num_beams: 1, do_sample: false)"
             );
         }
+        self.choose_what_is_heard(&mut config);
         config.runtime.lora_scale = self.lora_scale.or(config.runtime.lora_scale);
         config.runtime.quantize = self.quantize.or(config.runtime.quantize);
         config.generate.max_length = self.max_length.or(config.generate.max_length);
         config.dataloader.batch_size = self.batch_size.or(config.dataloader.batch_size);
         Ok(config)
+    }
+
+    fn choose_what_is_heard(&self, config: &mut CaptionConfig) {
+        if self.windows || self.window.is_some() {
+            (config.hear.window, config.hear.windows) = (self.window, self.windows);
+        }
+        if !self.mask.is_empty() {
+            config.hear.mask.clone_from(&self.mask);
+        }
     }
 
     /// The prefix of every caption.

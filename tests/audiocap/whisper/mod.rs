@@ -3,6 +3,7 @@
 mod captions;
 mod demo;
 mod encoder;
+mod english_only;
 mod gradients;
 mod half;
 mod logits;

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use realfft::RealFftPlanner;
+use realfft::num_complex::Complex;
 use serde::{Deserialize, Serialize};
 
 use super::log_mel::{HOP, mel_bank};
@@ -76,15 +78,37 @@ impl Mask {
         }
     }
 
-    /// Silences mono `samples` at `rate` Hz in its time, to be heard by people. A band is left as it is.
+    /// Takes what it covers out of mono `samples` at `rate` Hz, to be heard by people: zeros over the time, and of a band what the
+    /// Fourier transform of the whole has there.
     pub fn silence(&self, samples: &mut [f32], rate: u32) {
-        let Some((from, to)) = self.time else { return };
         let at = |seconds: f64| ((seconds * f64::from(rate)).round() as usize).min(samples.len());
-        let range = at(from)..at(to);
-        if self.band.is_none() {
-            samples[range].fill(0.0);
+        let range = self.time.map_or(0..samples.len(), |(from, to)| at(from)..at(to));
+        let quiet = self.band.and_then(|band| without_band(samples, rate, band));
+        match quiet {
+            Some(quiet) => samples[range.clone()].copy_from_slice(&quiet[range]),
+            None => samples[range].fill(0.0),
         }
     }
+}
+
+/// `samples` without what lies between two frequencies in Hz; `None` for no samples.
+fn without_band(samples: &[f32], rate: u32, (low, high): (f64, f64)) -> Option<Vec<f32>> {
+    let (count, mut planner) = (samples.len(), RealFftPlanner::<f32>::new());
+    if count == 0 {
+        return None;
+    }
+    let (forward, back) = (planner.plan_fft_forward(count), planner.plan_fft_inverse(count));
+    let (mut spectrum, mut quiet) = (forward.make_output_vec(), back.make_output_vec());
+    forward.process(&mut samples.to_vec(), &mut spectrum).ok()?;
+    for (bin, value) in spectrum.iter_mut().enumerate() {
+        let hz = bin as f64 * f64::from(rate) / count as f64;
+        if (low..=high).contains(&hz) {
+            *value = Complex::default();
+        }
+    }
+    back.process(&mut spectrum, &mut quiet).ok()?;
+    quiet.iter_mut().for_each(|sample| *sample /= count as f32);
+    Some(quiet)
 }
 
 /// What silence gives in `log_mel`: two below its loudest cell, as the spectrogram was made.
@@ -241,7 +265,17 @@ mod tests {
         mask("0.2-0.5").silence(&mut samples, 100);
         assert_eq!(samples.iter().position(|&x| x == 0.0), Some(20));
         assert_eq!(samples.iter().sum::<f32>(), 70.0);
-        mask("0-0.1:200-300").silence(&mut samples, 100);
-        assert_eq!(samples[0], 1.0);
+        mask("0-0.1:200-300").silence(&mut [], 100);
+    }
+
+    #[test]
+    fn people_hear_the_sound_without_the_band() {
+        let tone = |hz: f32, n: usize| (n as f32 * hz * std::f32::consts::TAU / 8000.0).sin();
+        let mut samples: Vec<f32> = (0..8000).map(|n| tone(300.0, n) + tone(1000.0, n)).collect();
+        mask("0.5-1:200-800").silence(&mut samples, 8000);
+        for (n, sample) in samples.iter().enumerate() {
+            let right = tone(1000.0, n) + if n < 4000 { tone(300.0, n) } else { 0.0 };
+            assert!((sample - right).abs() < 1e-3, "{n}: {sample}, not {right}");
+        }
     }
 }

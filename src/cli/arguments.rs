@@ -53,7 +53,7 @@ pub struct Global {
     /// Where to compute: cpu, cuda, cuda:1 or metal
     #[arg(long, global = true, value_name = "DEVICE")]
     pub device: Option<Device>,
-    /// In which precision: f32, f16, bf16, or q8_0 (weights of eight bits, on the CPU)
+    /// In which precision: f32, f16, bf16, or `q8_0` (weights of eight bits, on the CPU)
     #[arg(long, global = true, value_name = "DTYPE")]
     pub dtype: Option<Precision>,
 }

@@ -37,7 +37,7 @@ pub struct Options {
     /// Text before the caption, its space at the end too [default: "clotho > caption: "]
     #[arg(long, value_name = "TEXT")]
     prefix: Option<String>,
-    /// Weights of eight bits, on the CPU: q8_0
+    /// Weights of eight bits, on the CPU: `q8_0`
     #[arg(long, value_name = "BITS")]
     quantize: Option<Quantize>,
     /// How much of the model's LoRA adapter is added: 0 is its base model, 1 what was trained

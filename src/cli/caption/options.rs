@@ -66,7 +66,7 @@ pub struct Options {
     /// several times
     #[arg(long, value_name = "MASK")]
     pub mask: Vec<Mask>,
-    /// Weights of eight bits, on the CPU: q8_0
+    /// Weights of eight bits, on the CPU: `q8_0`
     #[arg(long, value_name = "BITS")]
     pub quantize: Option<Quantize>,
     /// How much of the model's LoRA adapter is added: 0 is its base model, 1 what was trained

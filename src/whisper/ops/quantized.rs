@@ -19,6 +19,8 @@ pub const BLOCK: usize = 32;
 /// Up to so many rows integers are multiplied. Beyond, as in the encoder, a blocked product of weights that were made f32 before
 /// is as fast or faster (with AVX-512 equal near 500 rows; with AVX2, half as wide, earlier).
 const FEW_ROWS: usize = 128;
+/// Products that are worth a task of their own: some microseconds.
+const TASK: usize = 1 << 17;
 /// Numbers made f32 at a time for the blocked product: 8 MB.
 const TILE: usize = 1 << 21;
 
@@ -112,7 +114,8 @@ impl Quantized {
         let outputs = self.outputs();
         let (x, scales) = rounded(x, self.inputs);
         let x: Vec<Input> = x.chunks_exact(self.inputs / BLOCK).collect();
-        let share = outputs.div_ceil(4 * rayon::current_num_threads()).max(64).next_multiple_of(2);
+        let share = outputs.div_ceil(4 * rayon::current_num_threads());
+        let share = share.max(TASK / (self.inputs * rows)).next_multiple_of(2);
         let mut columns = vec![0.0; rows * outputs];
         columns.par_chunks_mut(share * rows).enumerate().for_each(|(chunk, columns)| {
             let first = chunk * share;

@@ -67,8 +67,8 @@ impl Mask {
         }
     }
 
-    /// Sets its cells of `log_mel` `[mel_bins, frames]` to `floor` ([`floor`]). It covers the frames whose middle, and the rows whose
-    /// centre, lie in it, at least one of each.
+    /// Sets its cells of `log_mel` `[mel_bins, frames]` to `floor`, what silence would give. It covers the frames whose middle, and
+    /// the rows whose centre, lie in it, at least one of each.
     pub fn apply(&self, log_mel: &mut [f32], mel_bins: usize, floor: f32) {
         let frames = log_mel.len() / mel_bins.max(1);
         let columns = inside(self.time, (0..frames).map(|frame| (frame * HOP) as f64 / f64::from(SAMPLE_RATE)));

@@ -27,7 +27,7 @@ pub use decode::{MAX_SECONDS, decode, decode_mono_up_to};
 pub use error::AudioError;
 pub use given::Given;
 pub use levels::Levels;
-pub use load::{CLIP_SAMPLES, CLIP_SECONDS, SAMPLE_RATE, load_16k, load_16k_and_trouble, load_16k_changed};
+pub use load::{CLIP_SAMPLES, CLIP_SECONDS, SAMPLE_RATE, load_16k, load_16k_changed};
 pub use log_mel::{CLIP_FRAMES, LogMel, frames_needed};
 pub use mask::{Mask, MaskError};
 pub use probe::probe;

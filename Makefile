@@ -24,7 +24,7 @@ check: setup ## format, lints, documentation
 	@RUSTDOCFLAGS=-Dwarnings $(CARGO) doc --release --no-deps --lib
 
 bench: setup ## the measurements of benches/; MODEL=whisper-base-folder adds training, CLIP=ten-seconds.wav captioning
-	@$(CARGO) bench --bench dataset --bench balance --bench frame --bench runs --bench metrics --bench features
+	@$(CARGO) bench --bench dataset --bench balance --bench frame --bench runs --bench metrics --bench features --bench quantized
 	@if [ -n "$(MODEL)" ]; then python3 benches/train.py "$(MODEL)"; \
 	else echo "training is measured by: make bench MODEL=whisper-base-folder"; fi
 	@if [ -n "$(MODEL)" ] && [ -n "$(CLIP)" ]; then python3 benches/caption.py "$(MODEL)" "$(CLIP)"; \

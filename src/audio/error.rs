@@ -48,6 +48,17 @@ pub enum AudioError {
         /// What the decoder said.
         why: String,
     },
+    /// A proper file in which there is no sound at all.
+    #[error("the file holds no samples: there is nothing to hear")]
+    NoSamples,
+    /// A window that begins where the sound has ended.
+    #[error("the window begins at {from} s, and the sound ends at {length} s")]
+    BeyondEnd {
+        /// Where the window was to begin, in seconds.
+        from: f64,
+        /// The length of the sound, in seconds.
+        length: f64,
+    },
     /// Recording is not possible on this machine.
     #[error("no recording: {why}")]
     NoDevice {

@@ -5,7 +5,7 @@ use ebur128::{EbuR128, Mode};
 use super::Sound;
 
 /// A sound whose loudest sample stays below this many dB counts as silent.
-const SILENCE_DB: f32 = -60.0;
+pub(super) const SILENCE_DB: f32 = -60.0;
 /// Samples in a row at full scale that make it clipping: fewer may be an honest peak.
 const CLIPPED_RUN: usize = 3;
 

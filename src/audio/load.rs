@@ -19,13 +19,6 @@ pub fn load_16k(path: &Path) -> Result<Vec<f32>, AudioError> {
     load_16k_changed(path, |_| {})
 }
 
-/// As [`load_16k`], and what is wrong with the file ([`super::Sound::trouble`]).
-pub fn load_16k_and_trouble(path: &Path) -> Result<(Vec<f32>, Option<String>), AudioError> {
-    let sound = decode_mono_up_to(path, SECONDS_NEEDED)?;
-    let (rate, trouble) = (sound.facts.sample_rate, sound.trouble.clone());
-    Ok((at_16k(&sound.into_mono(), rate), trouble))
-}
-
 /// As [`load_16k`], with `change` applied to the mono samples at the file's own rate.
 pub fn load_16k_changed(path: &Path, change: impl FnOnce(&mut [f32])) -> Result<Vec<f32>, AudioError> {
     let sound = decode_mono_up_to(path, SECONDS_NEEDED)?;

@@ -53,7 +53,7 @@ pub struct Global {
     /// Where to compute: cpu, cuda, cuda:1 or metal
     #[arg(long, global = true, value_name = "DEVICE")]
     pub device: Option<Device>,
-    /// In which precision: f32, f16 or bf16
+    /// In which precision: f32, f16, bf16, or `q8_0` (weights of eight bits, on the CPU)
     #[arg(long, global = true, value_name = "DTYPE")]
     pub dtype: Option<Precision>,
 }
@@ -64,7 +64,7 @@ pub enum Command {
     /// Open the workbench on sounds that the program makes itself
     Demo(demo::Options),
     /// Write captions for sound files
-    Caption(caption::Options),
+    Caption(Box<caption::Options>),
     /// Tell how likely a model finds a caption
     Score(score::Options),
     /// Tell how good predictions are

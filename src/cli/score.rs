@@ -11,7 +11,8 @@ use super::interrupt::Interrupt;
 use super::model::Choice;
 use super::output::{self, Outcome};
 use super::progress::Progress;
-use crate::audio::load_16k_and_trouble;
+use crate::audio::{Listen, load_windows};
+use crate::config::caption::Quantize;
 use crate::config::{CaptionConfig, Settings};
 use crate::text::safe;
 use crate::whisper::Score;
@@ -36,6 +37,12 @@ pub struct Options {
     /// Text before the caption, its space at the end too [default: "clotho > caption: "]
     #[arg(long, value_name = "TEXT")]
     prefix: Option<String>,
+    /// Weights of eight bits, on the CPU: `q8_0`
+    #[arg(long, value_name = "BITS")]
+    quantize: Option<Quantize>,
+    /// How much of the model's LoRA adapter is added: 0 is its base model, 1 what was trained
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
+    lora_scale: Option<f64>,
     /// One JSON object instead of a table
     #[arg(long)]
     json: bool,
@@ -52,17 +59,23 @@ struct Judged<'a> {
 
 /// Scores the caption and prints what comes of it.
 pub fn run(global: &Global, options: &Options) -> anyhow::Result<Outcome> {
-    let config = CaptionConfig::default();
+    let mut config = CaptionConfig::default();
+    config.runtime.quantize = options.quantize;
+    config.runtime.lora_scale = options.lora_scale;
     let choice = Choice::new(global, &config, &Settings::load().0)?;
-    let heard = load_16k_and_trouble(&options.path);
-    let (samples, trouble) = heard.with_context(|| options.path.display().to_string())?;
-    if let Some(trouble) = trouble {
-        output::note(&format!("audiocap: warning: {}: {}", safe(&options.path.display().to_string()), safe(&trouble)));
+    let path = options.path.display().to_string();
+    let windows = load_windows(&options.path, Listen::From(0.0)).with_context(|| path.clone())?;
+    let window = windows.first().context("nothing of the sound can be heard")?;
+    if let Some(told) = window.told() {
+        output::note(&format!("audiocap: {}: {told}", safe(&path)));
+    }
+    if let Some(warning) = &window.warning {
+        output::note(&format!("audiocap: warning: {}: {}", safe(&path), safe(warning)));
     }
     let interrupt = Interrupt::listen();
     let checkpoint = choice.load(&interrupt, &mut Progress::new())?;
     let prefix = options.prefix.clone().unwrap_or_else(|| config.prefix());
-    let score = checkpoint.score(&samples, &prefix, &options.caption, interrupt.watch())?;
+    let score = checkpoint.score(&window.samples, &prefix, &options.caption, interrupt.watch())?;
     if options.json {
         let file_name = options.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         output::json(&Judged { file_name, prefix: &prefix, caption: &options.caption, score: &score })?;

@@ -81,6 +81,7 @@ pub fn run(global: &Global, options: &Options) -> anyhow::Result<Outcome> {
         !matches!(global.dtype, Some(Precision::F16 | Precision::Bf16)),
         "say fp16 or bf16 in the training config, not with --dtype"
     );
+    ensure!(global.dtype != Some(Precision::Q8_0), "weights of eight bits (q8_0) cannot be trained: leave --dtype out");
     let config = options.config()?;
     if let Some(rate) = options.learning_rate {
         ensure!(rate.is_finite() && rate > 0.0, "--learning-rate must be a number above 0, such as 1e-5");

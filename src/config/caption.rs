@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::generate::Generate;
 use super::yaml::{self, ConfigError, Word, number};
+use crate::audio::{Listen, Mask};
 
 /// How to caption files. What a file leaves out has the value of [`CaptionConfig::default`], or, as `None`, that of
 /// HuggingFace's generation.
@@ -22,6 +23,8 @@ pub struct CaptionConfig {
     pub generate: Generate,
     /// What the prefix asks for.
     pub dataset: Source,
+    /// What of a clip the model is given.
+    pub hear: Hear,
 }
 
 /// Which model captions.
@@ -40,6 +43,56 @@ pub struct Runtime {
     pub device: Option<Word>,
     /// Half precision, where the device has it.
     pub use_fp16: Option<bool>,
+    /// Weights of fewer bits, on the CPU.
+    pub quantize: Option<Quantize>,
+    /// How much of a LoRA adapter is added: 0 is its base model, 1 what was trained.
+    #[serde(deserialize_with = "number")]
+    pub lora_scale: Option<f64>,
+}
+
+/// What of a clip the model is given.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Hear {
+    /// Where in a longer clip the 30 s begin, in seconds; 0 when left out.
+    #[serde(deserialize_with = "number")]
+    pub window: Option<f64>,
+    /// All of a longer clip, 30 s after 30 s.
+    pub windows: bool,
+    /// What is masked, in seconds from the window's beginning and in Hz.
+    pub mask: Vec<Mask>,
+}
+
+impl Hear {
+    /// What to listen to.
+    ///
+    /// # Errors
+    /// A window that cannot be, or one window and all of them.
+    pub fn listen(&self) -> Result<Listen, String> {
+        match (self.window, self.windows) {
+            (Some(_), true) => Err("one window and all windows exclude each other: leave out one of them".to_owned()),
+            (Some(from), false) if from.is_finite() && from >= 0.0 => Ok(Listen::From(from)),
+            (Some(from), false) => Err(format!("a window begins at a second from 0 on, not at {from}")),
+            (None, true) => Ok(Listen::Windows),
+            (None, false) => Ok(Listen::From(0.0)),
+        }
+    }
+}
+
+/// How weights are rounded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Quantize {
+    /// Eight bits and a scale for each 32 numbers.
+    #[serde(rename = "q8_0")]
+    Q8_0,
+}
+
+impl std::str::FromStr for Quantize {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "q8_0" { Ok(Self::Q8_0) } else { Err(format!("`{text}` is not known here: q8_0 is all there is")) }
+    }
 }
 
 /// How clips are grouped.
@@ -121,6 +174,22 @@ mod tests {
         assert_eq!(config.generate.early_stopping, Some(Word::Text("never".into())));
         assert_eq!(config.generate.num_beams, Some(5));
         assert_eq!(config.prefix(), "audioset > keywords: ");
+    }
+
+    #[test]
+    fn what_is_heard_can_be_chosen() {
+        let hear = |text: &str| parsed(text).unwrap().hear;
+        assert_eq!(hear("").listen(), Ok(Listen::From(0.0)));
+        assert_eq!(hear("hear: {window: 30}").listen(), Ok(Listen::From(30.0)));
+        assert_eq!(hear("hear: {windows: true}").listen(), Ok(Listen::Windows));
+        assert!(hear("hear: {windows: true, window: 3}").listen().unwrap_err().contains("exclude each other"));
+        assert!(hear("hear: {window: -3}").listen().unwrap_err().contains("from 0 on, not at -3"));
+        let masks = hear("hear: {mask: ['1-2.5', ':200-800']}").mask;
+        assert_eq!(masks.iter().map(ToString::to_string).collect::<Vec<_>>(), ["1-2.5", ":200-800"]);
+        let error = parsed("hear: {mask: ['2-1']}").unwrap_err().to_string();
+        assert!(error.contains("2-1 s ends before it begins"), "{error}");
+        let error = parsed("runtime: {quantize: q4_0}").unwrap_err().to_string();
+        assert!(error.contains("q8_0"), "{error}");
     }
 
     #[test]

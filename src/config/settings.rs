@@ -20,7 +20,7 @@ pub struct Settings {
     pub model: Option<String>,
     /// `cpu`, `cuda` or `metal`.
     pub device: Option<String>,
-    /// `f32`, `f16` or `bf16`.
+    /// `f32`, `f16`, `bf16` or `q8_0`.
     pub dtype: Option<String>,
     /// The prefix last used.
     pub prefix: Option<String>,

@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use anyhow::Result;
 use candle_core::{DType, Tensor};
-use rayon::prelude::*;
 
+use super::adapter::Adapter;
 use super::config::{GenerationConfig, WhisperConfig};
 use super::device::{Device, Precision};
 use super::engine::{Caption, ModelInfo};
@@ -15,7 +15,7 @@ use super::model::Whisper;
 use super::prompt::Prompt;
 use super::tokenizer::Tokenizer;
 use super::trainable::{Choice, Parts, Trainable};
-use crate::audio::{AudioContext, CLIP_SAMPLES, LogMel, frames_needed};
+use crate::audio::{AudioContext, Given, LogMel, frames_needed};
 use crate::random::rank;
 use crate::stop::Watch;
 
@@ -32,6 +32,8 @@ pub struct Checkpoint {
     device: candle_core::Device,
     dtype: DType,
     info: ModelInfo,
+    /// The LoRA adapter, where it can be turned.
+    pub(super) adapter: Option<Adapter>,
 }
 
 impl Checkpoint {
@@ -46,9 +48,9 @@ impl Checkpoint {
 
     /// From its parts.
     pub(super) fn from_parts(parts: Parts, model: Whisper, device: &candle_core::Device, dtype: DType) -> Self {
-        let Parts { config, generation, tokenizer, info } = parts;
+        let Parts { config, generation, tokenizer, info, adapter } = parts;
         let log_mel = LogMel::new(config.num_mel_bins);
-        Self { config, generation, tokenizer, model, log_mel, device: device.clone(), dtype, info }
+        Self { config, generation, tokenizer, model, log_mel, device: device.clone(), dtype, info, adapter }
     }
 
     /// The model itself.
@@ -76,65 +78,38 @@ impl Checkpoint {
         Prompt::new(&self.tokenizer, &self.generation, prefix)
     }
 
-    /// What the model hears in mono `samples` at 16 kHz (the first 30 s): `[1, 1500, d_model]`, or fewer positions for a model that
+    /// What the model hears in a clip (the first 30 s of mono samples at 16 kHz, perhaps masked): `[1, 1500, d_model]`, or fewer positions for a model that
     /// was trained with `audio_context: clip`.
     ///
     /// # Errors
     /// [`super::Stopped`] once `watch` says so.
-    pub fn hear(&self, samples: &[f32], watch: &Watch) -> Result<Heard> {
-        let begun = Instant::now();
-        let samples = &samples[..samples.len().min(CLIP_SAMPLES)];
-        let log_mel = self.log_mel_tensor(&self.log_mel.compute(samples), 1)?;
-        let frames = self.frames(samples.len(), log_mel.dim(2)?);
-        let encoded = self.model.encode(&log_mel.narrow(2, 0, frames)?, watch)?;
-        Ok(Heard { encoded, number: number_of(samples), seconds: begun.elapsed().as_secs_f64() })
-    }
-
-    /// How many of `most` frames are heard of a clip of `samples`.
-    fn frames(&self, samples: usize, most: usize) -> usize {
-        let most = most.min(2 * self.config.max_source_positions);
-        match self.config.audio_context {
+    pub fn hear<'a>(&self, clip: impl Into<Given<'a>>, watch: &Watch) -> Result<Heard> {
+        let (begun, clip) = (Instant::now(), clip.into());
+        let log_mel = self.log_mel_tensor(&clip.log_mel(&self.log_mel), 1)?;
+        let most = log_mel.dim(2)?.min(2 * self.config.max_source_positions);
+        let frames = match self.config.audio_context {
             AudioContext::Full => most,
-            AudioContext::Clip => frames_needed(samples).min(most),
-        }
-    }
-
-    /// Several clips at once, each of the same number of frames: `None` where their lengths make that impossible.
-    ///
-    /// # Errors
-    /// [`super::Stopped`] once `watch` says so.
-    pub fn hear_all(&self, clips: &[&[f32]], watch: &Watch) -> Result<Option<Vec<Heard>>> {
-        let begun = Instant::now();
-        let clips: Vec<&[f32]> = clips.iter().map(|samples| &samples[..samples.len().min(CLIP_SAMPLES)]).collect();
-        let mels: Vec<Vec<f32>> = clips.par_iter().map(|samples| self.log_mel.compute(samples)).collect();
-        let log_mel = self.log_mel_tensor(&mels.concat(), clips.len())?;
-        let frames: Vec<usize> = clips.iter().map(|clip| self.frames(clip.len(), log_mel.dims()[2])).collect();
-        if frames.iter().any(|&other| other != frames[0]) {
-            return Ok(None);
-        }
-        let encoded = self.model.encode(&log_mel.narrow(2, 0, frames[0])?, watch)?;
-        let seconds = begun.elapsed().as_secs_f64() / clips.len() as f64;
-        let heard = |(at, clip): (usize, &&[f32])| {
-            Ok(Heard { encoded: encoded.narrow(0, at, 1)?, number: number_of(clip), seconds })
+            AudioContext::Clip => frames_needed(clip.samples.len()).min(most),
         };
-        clips.iter().enumerate().map(heard).collect::<Result<_>>().map(Some)
+        let encoded = self.model.encode(&log_mel.narrow(2, 0, frames)?, watch)?;
+        Ok(Heard { encoded, number: number_of(clip.samples), seconds: begun.elapsed().as_secs_f64() })
     }
 
-    /// Writes captions for mono `samples` at 16 kHz: as many as `search` asks for, the best first. `on_step` hears of the best so far
-    /// after every token.
+    /// Writes captions for a clip (mono samples at 16 kHz, perhaps masked): as many as `search` asks for, the best first. `on_step`
+    /// hears of the best so far after every token.
     ///
     /// # Errors
     /// [`super::Stopped`] once `watch` says so; a prompt that leaves no room; a model that computes no numbers.
-    pub fn caption(
+    pub fn caption<'a>(
         &self,
-        samples: &[f32],
+        clip: impl Into<Given<'a>>,
         prefix: &str,
         search: &Search,
         watch: &Watch,
         on_step: &mut dyn FnMut(&[Written]),
     ) -> Result<Vec<Caption>> {
         let prompt = self.prompt(prefix)?.ids();
-        let heard = self.hear(samples, watch)?;
+        let heard = self.hear(clip, watch)?;
         let start = Start { prompt: &prompt, begun: &[] };
         let mut captions = self.caption_heard(&[heard], start, search, watch, &mut |_, written| on_step(written))?;
         Ok(captions.swap_remove(0))

@@ -27,6 +27,8 @@ pub enum Precision {
     F16,
     /// 16-bit floats with the range of 32 bits; not on the CPU.
     Bf16,
+    /// Weights of eight bits with a scale for each 32, all else in 32-bit floats; on the CPU, and not for training.
+    Q8_0,
 }
 
 impl Device {
@@ -47,7 +49,10 @@ impl Precision {
     pub(crate) fn on(self, device: Device) -> Result<candle_core::DType> {
         match (self, device) {
             (Self::Bf16, Device::Cpu) => bail!("bf16 is not possible on the CPU; use f32"),
-            (Self::F32, _) => Ok(candle_core::DType::F32),
+            (Self::Q8_0, Device::Cuda(_) | Device::Metal) => {
+                bail!("q8_0 is for the CPU; use f16 on {device}, or --device cpu")
+            }
+            (Self::F32, _) | (Self::Q8_0, Device::Cpu) => Ok(candle_core::DType::F32),
             (Self::F16, _) => Ok(candle_core::DType::F16),
             (Self::Bf16, _) => Ok(candle_core::DType::BF16),
         }
@@ -70,6 +75,7 @@ impl fmt::Display for Precision {
             Self::F32 => "f32",
             Self::F16 => "f16",
             Self::Bf16 => "bf16",
+            Self::Q8_0 => "q8_0",
         })
     }
 }
@@ -98,7 +104,8 @@ impl FromStr for Precision {
             "f32" | "float32" => Ok(Self::F32),
             "f16" | "float16" | "fp16" => Ok(Self::F16),
             "bf16" | "bfloat16" => Ok(Self::Bf16),
-            _ => bail!("unknown precision `{text}`: use f32, f16 or bf16"),
+            "q8_0" => Ok(Self::Q8_0),
+            _ => bail!("unknown precision `{text}`: use f32, f16, bf16 or q8_0"),
         }
     }
 }
@@ -112,10 +119,12 @@ mod tests {
         for text in ["cpu", "cuda:3", "metal"] {
             assert_eq!(text.parse::<Device>().unwrap().to_string(), text);
         }
-        for text in ["f32", "f16", "bf16"] {
+        for text in ["f32", "f16", "bf16", "q8_0"] {
             assert_eq!(text.parse::<Precision>().unwrap().to_string(), text);
         }
         assert!("gpu".parse::<Device>().unwrap_err().to_string().contains("cuda"));
         assert!(Precision::Bf16.on(Device::Cpu).is_err());
+        let error = Precision::Q8_0.on(Device::Cuda(1)).unwrap_err().to_string();
+        assert_eq!(error, "q8_0 is for the CPU; use f16 on cuda:1, or --device cpu");
     }
 }

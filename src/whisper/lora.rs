@@ -3,14 +3,14 @@
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 
 use anyhow::{Context, Result, ensure};
 use candle_core::{Device, Tensor};
 use rand::Rng as _;
 use serde::{Deserialize, Serialize};
 
+use super::adapter::Dials;
 use super::gradients::Gradients;
 use super::ops;
 use super::weights::Parameter;
@@ -166,28 +166,36 @@ pub struct Lora {
     dropout: f64,
     /// Tells this layer's dropout from the others'.
     number: u64,
-    /// The seed of the present pass; 0 outside training.
-    seed: Arc<AtomicU64>,
+    /// Shared by all layers.
+    dials: Dials,
 }
 
 impl Lora {
     /// From its two matrices `[r, inputs]` and `[outputs, r]`.
-    pub(super) fn new(config: &LoraConfig, name: &str, a: Parameter, b: Parameter, seed: Arc<AtomicU64>) -> Self {
+    pub(super) fn new(config: &LoraConfig, name: &str, a: Parameter, b: Parameter, dials: Dials) -> Self {
         let mut hasher = DefaultHasher::new();
         name.hash(&mut hasher);
-        Self { a, b, scale: config.scale(), dropout: config.lora_dropout, number: hasher.finish(), seed }
+        Self { a, b, scale: config.scale(), dropout: config.lora_dropout, number: hasher.finish(), dials }
     }
 
-    /// What is added to the layer's output for `x` `[.., inputs]`.
-    pub fn forward(&self, x: &Tensor) -> candle_core::Result<Tensor> {
+    /// `y` `[.., outputs]`, the layer's output for `x` `[.., inputs]`, with what the adapter adds to it.
+    pub fn add_to(&self, y: Tensor, x: &Tensor) -> candle_core::Result<Tensor> {
+        if self.scale() == 0.0 {
+            return Ok(y);
+        }
         let inner = ops::linear(&self.dropped(x)?, self.a.value(), None)?;
-        ops::linear(&inner, self.b.value(), None)? * self.scale
+        ops::add(&y, &(ops::linear(&inner, self.b.value(), None)? * self.scale())?)
+    }
+
+    /// What multiplies `B A` at the moment.
+    fn scale(&self) -> f64 {
+        self.scale * f64::from(self.dials.strength())
     }
 
     /// Gathers its gradients from `grad` `[.., outputs]` and returns what flows back to `x` `[.., inputs]`.
     pub fn backward(&self, x: &Tensor, grad: &Tensor, gradients: &mut Gradients) -> candle_core::Result<Tensor> {
         let x = self.dropped(x)?;
-        let grad = (grad * self.scale)?;
+        let grad = (grad * self.scale())?;
         gradients.product(&self.b, &grad, &ops::linear(&x, self.a.value(), None)?)?;
         let inner = ops::linear_backward(&grad, self.b.value())?;
         gradients.product(&self.a, &inner, &x)?;
@@ -196,7 +204,7 @@ impl Lora {
 
     /// `x` with a part set to 0 and the rest made larger; the same part all through one pass.
     fn dropped(&self, x: &Tensor) -> candle_core::Result<Tensor> {
-        let seed = self.seed.load(Ordering::Relaxed);
+        let seed = self.dials.dropout_seed.load(Ordering::Relaxed);
         if seed == 0 || self.dropout == 0.0 {
             return Ok(x.clone());
         }

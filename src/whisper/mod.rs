@@ -4,6 +4,7 @@
 pub use crate::hub::locate;
 pub use crate::stop::{Stop, Stopped, Watch};
 
+mod adapter;
 mod checkpoint;
 mod config;
 pub mod demo_model;

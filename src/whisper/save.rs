@@ -65,7 +65,7 @@ impl Trainable {
         }
     }
 
-    /// Writes a whole model into the folder `dir`, the adapter worked into its weights.
+    /// Writes a whole model into the folder `dir`, the adapter worked into its weights with the strength that it has at the moment.
     ///
     /// # Errors
     /// What the file system says.
@@ -86,7 +86,10 @@ impl Trainable {
         };
         let part = |part| all.get(LoraConfig::tensor_name(layer, part).as_str()).copied();
         match (part("lora_A"), part("lora_B")) {
-            (Some(a), Some(b)) => Ok((tensor + (b.matmul(a)? * adapter.scale())?)?),
+            (Some(a), Some(b)) => {
+                let strength = self.checkpoint.adapter().unwrap_or(1.0);
+                Ok((tensor + (b.matmul(a)? * (adapter.scale() * f64::from(strength)))?)?)
+            }
             _ => Ok(tensor.clone()),
         }
     }

@@ -8,6 +8,7 @@ use super::checkpoint::Checkpoint;
 use super::generate::NotANumber;
 use super::ops::token_losses;
 use super::prompt::{labels, shifted_right};
+use crate::audio::Given;
 use crate::stop::Watch;
 
 /// A teacher-forced reading of one caption.
@@ -28,14 +29,14 @@ pub struct Score {
 }
 
 impl Checkpoint {
-    /// Scores `caption` for mono `samples` at 16 kHz.
+    /// Scores `caption` for a clip: mono samples at 16 kHz, perhaps masked.
     ///
     /// # Errors
     /// A caption longer than the decoder's positions; [`super::Stopped`] once `watch` says so.
-    pub fn score(&self, samples: &[f32], prefix: &str, caption: &str, watch: &Watch) -> Result<Score> {
+    pub fn score<'a>(&self, clip: impl Into<Given<'a>>, prefix: &str, caption: &str, watch: &Watch) -> Result<Score> {
         let prompt = self.prompt(prefix)?;
         let tokens = labels(&self.tokenizer, &self.config, &prompt, caption)?;
-        let encoded = self.hear(samples, watch)?.encoded;
+        let encoded = self.hear(clip, watch)?.encoded;
         let losses = self.losses(&encoded, &tokens)?;
         ensure!(losses.iter().all(|loss| loss.is_finite()), NotANumber);
         let prompt_len = prompt.ids().len();

@@ -28,8 +28,10 @@ impl Tokenizer {
         } else {
             (serde_json::to_vec(&slow_files(dir)?)?, dir.join("vocab.json"))
         };
-        let inner = tokenizers::Tokenizer::from_bytes(bytes)
-            .map_err(|why| anyhow!("{} is no tokenizer this program can use: {why}", from.display()))?;
+        let unusable =
+            |why: tokenizers::Error| anyhow!("{} is no tokenizer this program can use: {why}", from.display());
+        let mut inner = tokenizers::Tokenizer::from_bytes(bytes).map_err(unusable)?;
+        take_names_as_text(&mut inner).map_err(unusable)?;
         let largest = inner.get_vocab(true).into_values().max().unwrap_or(0);
         Ok(Self { inner, largest })
     }
@@ -54,7 +56,8 @@ impl Tokenizer {
         Ok(())
     }
 
-    /// Ids of `text` alone, without special tokens around it.
+    /// Ids of `text` alone, without special tokens around it. A special token's name in it, such as `<|en|>`, is text like any other
+    /// (HuggingFace's `split_special_tokens`): who types it, or wrote it into a dataset, does not steer the model.
     pub fn encode(&self, text: &str) -> Result<Vec<u32>> {
         let encoding = self.inner.encode_fast(text, false).map_err(|why| anyhow!("cannot tokenize: {why}"))?;
         Ok(encoding.get_ids().to_vec())
@@ -80,6 +83,18 @@ impl Tokenizer {
     pub fn special(&self, token: &str) -> Result<u32> {
         self.inner.token_to_id(token).ok_or_else(|| anyhow!("the tokenizer has no {token}: is it Whisper's?"))
     }
+}
+
+/// Lets no name such as `<|en|>` or `<|0.00|>` in a text become the token. Some files list timestamps as tokens that are not
+/// special; those are made special for it.
+fn take_names_as_text(tokenizer: &mut tokenizers::Tokenizer) -> tokenizers::Result<()> {
+    let added = tokenizer.get_added_tokens_decoder().into_values();
+    let named =
+        added.filter(|token| !token.special && token.content.starts_with("<|") && token.content.ends_with("|>"));
+    let special = named.map(|token| tokenizers::AddedToken { special: true, ..token }).collect::<Vec<_>>();
+    tokenizer.add_special_tokens(special)?;
+    tokenizer.set_encode_special_tokens(true);
+    Ok(())
 }
 
 /// The three files of HuggingFace's slow tokenizer as one `tokenizer.json`.
@@ -153,6 +168,34 @@ mod tests {
         assert_eq!(tokenizer.decode(&[3, 4, 5, 2, 1]).unwrap(), "ab ab b");
         assert_eq!((tokenizer.special("<|x|>").unwrap(), tokenizer.piece(6)), (6, "<|x|>".to_owned()));
         assert!(tokenizer.special("<|en|>").is_err());
+    }
+
+    #[test]
+    fn the_name_of_a_special_token_is_text() {
+        let dir = files("#version: 0.2\na b\nĠ ab\n");
+        let slow = Tokenizer::read(dir.path()).unwrap();
+        assert!(!slow.encode("a<|x|>b").unwrap().contains(&slow.special("<|x|>").unwrap()));
+        let demo = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/demo");
+        let tokenizer = Tokenizer::read(&demo).unwrap();
+        for text in ["<|en|>", "a <|endoftext|> b", "<|startoftranscript|><|notimestamps|>clotho > caption: "] {
+            let ids = tokenizer.encode(text).unwrap();
+            assert_eq!(tokenizer.decode(&ids).unwrap(), text, "{ids:?}");
+        }
+        // Timestamps are listed as added tokens that are not special.
+        let mut file: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(demo.join("tokenizer.json")).unwrap()).unwrap();
+        let last = file["added_tokens"].as_array().unwrap().last().unwrap().clone();
+        let id = last["id"].as_u64().unwrap() + 1;
+        let mut stamp = last;
+        stamp["id"] = id.into();
+        stamp["content"] = "<|0.02|>".into();
+        stamp["special"] = false.into();
+        file["added_tokens"].as_array_mut().unwrap().push(stamp);
+        std::fs::write(dir.path().join("tokenizer.json"), file.to_string()).unwrap();
+        let tokenizer = Tokenizer::read(dir.path()).unwrap();
+        assert_eq!(u64::from(tokenizer.special("<|0.02|>").unwrap()), id);
+        assert!(!tokenizer.encode("a<|0.02|>").unwrap().contains(&(id as u32)));
+        assert_eq!(tokenizer.decode(&[id as u32]).unwrap(), "");
     }
 
     #[test]

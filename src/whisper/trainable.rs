@@ -1,12 +1,12 @@
 //! Opening a model of which a part is trained.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use candle_core::Tensor;
 
+use super::adapter::{Adapter, Dials};
 use super::checkpoint::Checkpoint;
 use super::config::{GenerationConfig, WhisperConfig};
 use super::device::{Device, Precision};
@@ -43,8 +43,7 @@ pub struct Trainable {
     /// The adapter that is trained.
     pub adapter: Option<LoraConfig>,
     pub(super) companions: Companions,
-    /// The seed of an adapter's dropout in the present pass; 0 for none.
-    dropout_seed: Arc<AtomicU64>,
+    dials: Dials,
 }
 
 /// What belongs to a model beside its weights.
@@ -53,14 +52,21 @@ pub(super) struct Parts {
     pub generation: GenerationConfig,
     pub tokenizer: Tokenizer,
     pub info: ModelInfo,
+    /// The adapter, where it can be turned.
+    pub adapter: Option<Adapter>,
 }
 
 impl Trainable {
     /// Loads the HuggingFace or PEFT directory `dir`.
     ///
     /// # Errors
-    /// Which file is missing, torn, or does not fit the others.
+    /// Which file is missing, torn, or does not fit the others; [`Precision::Q8_0`] for what is trained.
     pub fn open(dir: &Path, device: Device, precision: Precision, choice: &Choice) -> Result<Self> {
+        let quantized = precision == Precision::Q8_0;
+        ensure!(
+            !quantized || choice.trains.is_none(),
+            "weights of eight bits (q8_0) cannot be trained: train in f32, and caption with q8_0 later"
+        );
         let saved = LoraConfig::is_in(dir).then(|| LoraConfig::read(dir)).transpose()?;
         let base = saved.as_ref().map_or_else(|| Ok(dir.to_owned()), |saved| base_of(dir, saved))?;
         let (config, generation, tokenizer) = read_parts(dir, &base)?;
@@ -74,23 +80,27 @@ impl Trainable {
             (Some(trains), None) => trains(name),
         };
         let mut parameters = Parameters::trainable(&weights, dtype, &processor, &trains, choice.seed);
+        parameters = parameters.with_quantized(quantized);
         if let Some(fresh) = choice.fresh {
             parameters = parameters.with_fresh(fresh, config.init_std);
         }
-        let dropout_seed = Arc::<AtomicU64>::default();
+        let dials = Dials::default();
         if let Some(adapter) = &adapter {
-            parameters = parameters.with_adapter(adapter, saved_weights.as_ref(), dropout_seed.clone());
+            parameters = parameters.with_adapter(adapter, saved_weights.as_ref(), dials.clone());
         }
         let model = Whisper::new(&config, &mut parameters).with_context(|| match &saved_weights {
             Some(_) => format!("the adapter {} does not fit its base {}", dir.display(), base.display()),
             None => format!("cannot load {}", dir.display()),
         })?;
-        let info = info(dir, &config, parameters.count(), device, precision);
+        let info = info(dir, &config, &parameters, device, precision);
+        // What is being trained stays as it is.
+        let turned = adapter.is_some() && choice.trains.is_none();
+        let turned = turned.then(|| Adapter { dials: dials.clone(), biases: parameters.take_adapted_biases() });
         let (trained, tensors) = parameters.into_parts();
-        let parts = Parts { config, generation, tokenizer, info };
+        let parts = Parts { config, generation, tokenizer, info, adapter: turned };
         let checkpoint = Checkpoint::from_parts(parts, model, &processor, dtype);
         let companions = Companions::read([dir, &base])?;
-        Ok(Self { checkpoint, trained, tensors, adapter, companions, dropout_seed })
+        Ok(Self { checkpoint, trained, tensors, adapter, companions, dials })
     }
 
     /// Turns an adapter's dropout on for one pass, which `seed`, `step` and `micro_batch` tell from all others.
@@ -98,12 +108,12 @@ impl Trainable {
         let mixed = [seed, step, micro_batch].iter().fold(0x9e37_79b9_7f4a_7c15_u64, |hash, &number| {
             (hash ^ number).wrapping_mul(0xff51_afd7_ed55_8ccd).rotate_left(31)
         });
-        self.dropout_seed.store(mixed | 1, Ordering::Relaxed);
+        self.dials.dropout_seed.store(mixed | 1, Ordering::Relaxed);
     }
 
     /// Turns it off.
     pub fn no_dropout(&self) {
-        self.dropout_seed.store(0, Ordering::Relaxed);
+        self.dials.dropout_seed.store(0, Ordering::Relaxed);
     }
 
     /// How many numbers are trained.
@@ -135,11 +145,18 @@ fn read_parts(dir: &Path, base: &Path) -> Result<(WhisperConfig, GenerationConfi
     Ok((config, generation, tokenizer))
 }
 
-fn info(dir: &Path, config: &WhisperConfig, parameters: usize, device: Device, precision: Precision) -> ModelInfo {
+fn info(
+    dir: &Path,
+    config: &WhisperConfig,
+    parameters: &Parameters,
+    device: Device,
+    precision: Precision,
+) -> ModelInfo {
     ModelInfo {
         name: dir.file_name().map_or_else(|| dir.display().to_string(), |n| n.to_string_lossy().into_owned()),
         path: PathBuf::from(dir),
-        parameters,
+        parameters: parameters.count(),
+        bytes: parameters.bytes(),
         d_model: config.d_model,
         encoder_layers: config.encoder_layers,
         decoder_layers: config.decoder_layers,

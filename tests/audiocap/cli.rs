@@ -12,6 +12,7 @@ mod caption;
 mod commands;
 mod download;
 mod evaluate;
+mod heard;
 mod prepare;
 mod train;
 

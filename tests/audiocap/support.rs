@@ -16,6 +16,20 @@ pub fn whisper_base() -> Option<PathBuf> {
     present(path.join("model.safetensors"), "set AUDIOCAP_WHISPER_BASE to a whisper-base directory").map(|_| path)
 }
 
+/// The directory of real whisper-tiny.en weights, named by `AUDIOCAP_WHISPER_TINY_EN` or in the user's cache, where
+/// `.ci/fetch-whisper-tiny-en` puts them; otherwise as [`shared`].
+pub fn whisper_tiny_en() -> Option<PathBuf> {
+    let cache = || {
+        let home = std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache"));
+        std::env::var_os("XDG_CACHE_HOME")
+            .map(PathBuf::from)
+            .or(home)
+            .map(|cache| cache.join("audiocap/whisper-tiny.en"))
+    };
+    let path = std::env::var_os("AUDIOCAP_WHISPER_TINY_EN").map(PathBuf::from).or_else(cache).unwrap_or_default();
+    present(path.join("model.safetensors"), "set AUDIOCAP_WHISPER_TINY_EN to a whisper-tiny.en directory").map(|_| path)
+}
+
 fn present(path: PathBuf, help: &str) -> Option<PathBuf> {
     if path.exists() {
         return Some(path);

@@ -18,6 +18,11 @@ pub(in crate::audio) fn hz_of_mel(mel: f64) -> f64 {
     if mel < BREAK_MEL { mel * HZ_PER_MEL } else { BREAK_HZ * ((mel - BREAK_MEL) * 6.4f64.ln() / 27.0).exp() }
 }
 
+/// The frequencies in Hz at which the triangles of a bank of `rows` filters up to `top` Hz have their tips, rising.
+pub(in crate::audio) fn centres(rows: usize, top: f64) -> impl Iterator<Item = f64> {
+    (1..=rows).map(move |i| hz_of_mel(mel_of_hz(top) * i as f64 / (rows + 1) as f64))
+}
+
 /// A filter bank; each row keeps only its weights that are not zero.
 pub(in crate::audio) struct MelBank {
     rows: Vec<(usize, Vec<f64>)>,

@@ -37,13 +37,13 @@ pub struct Log<'a> {
     pub wall_time: f64,
     /// Clips in all.
     pub clips: usize,
-    /// Clips captioned in this run.
+    /// Captions written in this run: of clips, or of windows of clips.
     pub captioned: usize,
-    /// Clips that an earlier run had captioned.
+    /// Clips, and windows of longer ones, that an earlier run had captioned.
     pub resumed: usize,
     /// Clips that failed, and why.
     pub failed: &'a [Failure],
-    /// Clips that were captioned although their sound is damaged, and how.
+    /// Clips that were captioned although their sound is damaged or silent, and how.
     pub damaged: &'a [Failure],
     /// Whether the run was stopped before its end.
     pub interrupted: bool,
@@ -62,8 +62,9 @@ pub fn check_same(path: &Path, now: &[(&str, Value)]) -> anyhow::Result<()> {
         return Ok(());
     };
     for (key, now) in now {
-        let before = key.split('.').fold(&before, |value, part| &value[part]);
-        if !before.is_null() && before != now {
+        // A log of an earlier version lacks some keys.
+        let Some(before) = key.split('.').try_fold(&before, |value, part| value.get(part)) else { continue };
+        if before != now {
             bail!(
                 "{} says that the table was made with {key} {before}, and now it is {now}: write into another file, or start \
                  over with --overwrite",
@@ -81,6 +82,9 @@ pub fn identity(prefix: &str, paths: &[PathBuf], model: &Path, config: &CaptionC
         ("paths", json!(paths)),
         ("model_path", json!(model)),
         ("config.generate", json!(config.generate)),
+        ("config.runtime.quantize", json!(config.runtime.quantize)),
+        ("config.runtime.lora_scale", json!(config.runtime.lora_scale)),
+        ("config.hear", json!(config.hear)),
     ]
 }
 

@@ -2,7 +2,9 @@
 
 mod ahead;
 mod inputs;
+mod knobs;
 mod log;
+mod name;
 mod options;
 mod plan;
 mod sink;
@@ -18,12 +20,13 @@ use super::arguments::Global;
 use super::interrupt::Interrupt;
 use super::output::{self, Outcome};
 use super::progress::{Progress, Unit};
+use crate::audio::{Given, Listen, Mask, MaskError, Window};
 use crate::text::safe;
 use crate::whisper::{Checkpoint, Search, Stopped};
 use inputs::Input;
 use log::{Failure, Log};
 use plan::Plan;
-use sink::Sink;
+use sink::{Heard, Sink};
 
 /// Captions what the command line names.
 pub fn run(global: &Global, options: &Options) -> anyhow::Result<Outcome> {
@@ -37,6 +40,7 @@ pub fn run(global: &Global, options: &Options) -> anyhow::Result<Outcome> {
         failed: Vec::new(),
         damaged: Vec::new(),
         captioned: 0,
+        resumed: plan.resumed,
         json: options.json,
         search: Search::default(),
     };
@@ -70,6 +74,8 @@ struct Run<'a> {
     /// Captioned all the same.
     damaged: Vec<Failure>,
     captioned: usize,
+    /// Captioned by an earlier run.
+    resumed: usize,
     json: bool,
     search: Search,
 }
@@ -86,13 +92,13 @@ impl Run<'_> {
     fn all(&mut self, checkpoint: &Checkpoint, sink: &mut Sink) -> anyhow::Result<()> {
         let clips = &self.plan.inputs.clips;
         std::thread::scope(|scope| {
-            for (index, (clip, heard)) in ahead::decode(scope, clips).into_iter().enumerate() {
+            for (index, (clip, heard)) in ahead::decode(scope, clips, self.plan.listen).into_iter().enumerate() {
                 if self.interrupt.wanted() {
                     break;
                 }
                 self.progress.at("captioning", index as u64, clips.len() as u64, Unit::Files);
                 match heard {
-                    Ok((samples, trouble)) => self.one(checkpoint, clip, &samples, trouble, sink)?,
+                    Ok(windows) => self.windows(checkpoint, clip, &windows, sink)?,
                     Err(error) => self.fail(&clip.name, error.to_string()),
                 }
             }
@@ -100,28 +106,78 @@ impl Run<'_> {
         })
     }
 
+    /// Captions what is heard of one clip.
+    fn windows(
+        &mut self,
+        checkpoint: &Checkpoint,
+        clip: &Input,
+        windows: &[Window],
+        sink: &mut Sink,
+    ) -> anyhow::Result<()> {
+        if let Some(told) = name::told(windows) {
+            self.progress.say(&format!("audiocap: {}: {told}", safe(&clip.name)));
+        }
+        for window in windows {
+            let row = name::of_window(&clip.name, window, windows.len());
+            if self.interrupt.wanted() {
+                break;
+            }
+            if self.plan.done.contains(&row) {
+                self.resumed += 1;
+                continue;
+            }
+            self.one(checkpoint, clip, window, &row, sink)?;
+        }
+        Ok(())
+    }
+
     fn one(
         &mut self,
         checkpoint: &Checkpoint,
         clip: &Input,
-        samples: &[f32],
-        trouble: Option<String>,
+        window: &Window,
+        row: &str,
         sink: &mut Sink,
     ) -> anyhow::Result<()> {
         let (prefix, watch) = (&self.plan.prefix, self.interrupt.watch());
-        match checkpoint.caption(samples, prefix, &self.search, watch, &mut |_| {}) {
+        let masks = match self.masks(window) {
+            Ok(masks) => masks,
+            Err(error) => {
+                self.fail(row, error.to_string());
+                return Ok(());
+            }
+        };
+        let (trouble, given) = (window.warning.clone(), Given { samples: &window.samples, masks: &masks });
+        match checkpoint.caption(given, prefix, &self.search, watch, &mut |_| {}) {
             Ok(captions) => {
                 self.captioned += 1;
                 if let Some(trouble) = &trouble {
-                    self.progress.say(&format!("audiocap: warning: {}: {}", safe(&clip.name), safe(trouble)));
+                    self.progress.say(&format!("audiocap: warning: {}: {}", safe(row), safe(trouble)));
                 }
-                self.progress.aside(|| sink.put(&clip.name, &captions, trouble.as_deref()))?;
-                self.damaged.extend(trouble.map(|why| Failure { file_name: clip.name.clone(), why }));
+                let heard = Heard {
+                    file_name: &clip.name,
+                    window: window.part.then_some((window.from, window.to)),
+                    row,
+                    masked: &masks,
+                    warning: trouble.as_deref(),
+                };
+                self.progress.aside(|| sink.put(&heard, &captions))?;
+                self.damaged.extend(trouble.map(|why| Failure { file_name: row.to_owned(), why }));
             }
             Err(error) if error.is::<Stopped>() => {}
-            Err(error) => self.fail(&clip.name, format!("{error:#}")),
+            Err(error) => self.fail(row, format!("{error:#}")),
         }
         Ok(())
+    }
+
+    /// The masks that cover something of `window`. Where all windows are heard, the last may be too short for some.
+    fn masks(&self, window: &Window) -> Result<Vec<Mask>, MaskError> {
+        let seconds = window.to - window.from;
+        let masks = self.plan.config.hear.mask.iter().copied();
+        if self.plan.listen == Listen::Windows {
+            return Ok(masks.filter(|mask| mask.check(seconds).is_ok()).collect());
+        }
+        masks.map(|mask| mask.check(seconds).map(|()| mask)).collect()
     }
 
     fn fail(&mut self, file_name: &str, why: String) {
@@ -145,7 +201,7 @@ impl Run<'_> {
             wall_time: begun.elapsed().as_secs_f64(),
             clips: self.plan.clips(),
             captioned: self.captioned,
-            resumed: self.plan.resumed,
+            resumed: self.resumed,
             failed: &self.failed,
             damaged: &self.damaged,
             interrupted,

@@ -4,14 +4,20 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::knobs::Knobs;
 use super::table::Existing;
+use crate::audio::Mask;
 use crate::config::CaptionConfig;
+use crate::config::caption::Quantize;
 
 const EXAMPLES: &str = "\
 Examples:
   audiocap caption dog.wav --model openai/whisper-base
   audiocap caption sounds/ --recursive --model ./my-model --output-file captions.csv
   audiocap caption sounds/ --model demo --prefix \"audioset > keywords: \" --json | jq -r .caption
+  audiocap caption long.wav --model demo --windows --mask 1.0-2.5 --mask :200-800
+  audiocap caption dog.wav --num-beams 5 --num-return-sequences 3
+  audiocap caption dog.wav --do-sample --top-p 0.9 --seed 7
   audiocap caption sounds/ --config-file configs/caption.yaml --output-file captions.csv --resume
 
 With --output-file the captions go to a CSV (\"file_name\",\"caption_predicted\") as they are made, and what was done to
@@ -44,16 +50,34 @@ pub struct Options {
     /// Settings in YAML; configs/caption.yaml is a commented example
     #[arg(long, short, value_name = "YAML")]
     pub config_file: Option<PathBuf>,
-    /// One JSON object per clip: `file_name`, `caption`, `tokens` (the prompt's too), `prompt_len`, and `warning` where the
-    /// sound is damaged; or `file_name`, `error`
+    /// One JSON object per clip: `file_name`, `caption`, `tokens` (the prompt's too), `prompt_len`, `log_probs` (of the tokens behind the
+    /// prompt), `score` (of a beam search), `window` (from and to second)
+    /// where a part is heard, `masked` where something is, and `warning` where the sound is damaged or silent; or `file_name`,
+    /// `error`
     #[arg(long)]
     pub json: bool,
-    /// The most tokens in all, the prompt included [default: 80]
-    #[arg(long, value_name = "N")]
-    pub max_length: Option<usize>,
+    /// Where in a longer clip the 30 s begin that are heard [default: 0]
+    #[arg(long, value_name = "SECONDS", conflicts_with = "windows", allow_negative_numbers = true)]
+    pub window: Option<f64>,
+    /// Caption all of a longer clip, 30 s after 30 s; with --output-file their rows are named `long.wav#t=30,60`
+    #[arg(long)]
+    pub windows: bool,
+    /// Take a part of the sound out: 1.0-2.5 (seconds from the window's beginning), :200-800 (Hz) or 1.0-2.5:200-800; may be given
+    /// several times
+    #[arg(long, value_name = "MASK")]
+    pub mask: Vec<Mask>,
+    /// Weights of eight bits, on the CPU: `q8_0`
+    #[arg(long, value_name = "BITS")]
+    pub quantize: Option<Quantize>,
+    /// How much of the model's LoRA adapter is added: 0 is its base model, 1 what was trained
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
+    pub lora_scale: Option<f64>,
     /// How many rows are written together [default: 8]
     #[arg(long, value_name = "N")]
     pub batch_size: Option<usize>,
+    /// How a caption is searched for.
+    #[command(flatten)]
+    pub knobs: Knobs,
 }
 
 impl Options {
@@ -64,9 +88,21 @@ impl Options {
     pub fn config(&self) -> anyhow::Result<CaptionConfig> {
         let mut config =
             self.config_file.as_deref().map_or_else(|| Ok(CaptionConfig::default()), CaptionConfig::read)?;
-        config.generate.max_length = self.max_length.or(config.generate.max_length);
+        self.choose_what_is_heard(&mut config);
+        config.runtime.lora_scale = self.lora_scale.or(config.runtime.lora_scale);
+        config.runtime.quantize = self.quantize.or(config.runtime.quantize);
+        config.generate = self.knobs.over(&config.generate);
         config.dataloader.batch_size = self.batch_size.or(config.dataloader.batch_size);
         Ok(config)
+    }
+
+    fn choose_what_is_heard(&self, config: &mut CaptionConfig) {
+        if self.windows || self.window.is_some() {
+            (config.hear.window, config.hear.windows) = (self.window, self.windows);
+        }
+        if !self.mask.is_empty() {
+            config.hear.mask.clone_from(&self.mask);
+        }
     }
 
     /// The prefix of every caption.
@@ -99,9 +135,12 @@ mod tests {
     fn the_command_line_wins_over_the_file() {
         let yaml = "{generate: {max_length: 50}, dataloader: {batch_size: 2}, dataset: {source_ds: audiocaps}}";
         let (_folder, mut options) = with_config(yaml);
-        options.max_length = Some(60);
+        (options.knobs.max_length, options.knobs.num_beams) = (Some(60), Some(3));
         let config = options.config().unwrap();
-        assert_eq!((config.generate.max_length, config.batch_size()), (Some(60), 2));
+        assert_eq!(
+            (config.generate.max_length, config.generate.num_beams, config.batch_size()),
+            (Some(60), Some(3), 2)
+        );
         assert_eq!(options.prefix(&config), "audiocaps > caption: ");
         options.prefix = Some(String::new());
         assert_eq!(options.prefix(&config), "");

@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use anyhow::bail;
+use anyhow::{Error, bail};
 
 use super::inputs::Inputs;
 use super::log;
 use super::options::Options;
 use super::table::Target;
+use crate::audio::Listen;
 use crate::cli::arguments::Global;
 use crate::cli::model::Choice;
 use crate::config::{CaptionConfig, Settings};
@@ -26,6 +27,10 @@ pub struct Plan {
     pub target: Option<Target>,
     /// What is still to caption.
     pub inputs: Inputs,
+    /// What to listen to of each.
+    pub listen: Listen,
+    /// The names that the CSV has a row for already.
+    pub done: HashSet<String>,
     /// Clips that an earlier run had captioned.
     pub resumed: usize,
     /// What was named on the command line, as absolute paths.
@@ -39,6 +44,7 @@ impl Plan {
         let model = Choice::new(global, &config, &Settings::load().0)?;
         config.architecture.name = Some(model.name.clone());
         let target = options.output_file.as_ref().map(|path| Target::new(path, options.existing())).transpose()?;
+        let listen = config.hear.listen().map_err(Error::msg)?;
         let mut inputs = find(options)?;
         if let Some(target) = &target {
             refuse_to_write_over(&inputs, target)?;
@@ -48,7 +54,7 @@ impl Plan {
         let done = target.as_ref().map_or_else(|| Ok(HashSet::new()), Target::done)?;
         inputs.clips.retain(|clip| !done.contains(&clip.name));
         let resumed = all - inputs.clips.len();
-        Ok(Self { prefix: options.prefix(&config), config, model, target, inputs, resumed, paths })
+        Ok(Self { prefix: options.prefix(&config), config, model, target, inputs, listen, done, resumed, paths })
     }
 
     /// Refuses to go on with a table that was made in another way.

@@ -6,6 +6,7 @@ use unicode_width::UnicodeWidthStr;
 use super::inputs::Input;
 use super::options::Options;
 use super::table::{Table, Target};
+use crate::audio::Mask;
 use crate::cli::output;
 use crate::text::safe;
 use crate::whisper::engine::Caption;
@@ -20,8 +21,40 @@ struct Line<'a> {
     caption: &'a str,
     tokens: &'a [u32],
     prompt_len: usize,
+    /// Natural logarithms, of the tokens behind the prompt.
+    log_probs: &'a [f32],
+    /// What a beam search ranks it by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    window: Option<[f64; 2]>,
+    #[serde(skip_serializing_if = "<[Mask]>::is_empty")]
+    masked: &'a [Mask],
     #[serde(skip_serializing_if = "Option::is_none")]
     warning: Option<&'a str>,
+}
+
+/// What a caption was written for.
+#[derive(Clone, Copy)]
+pub struct Heard<'a> {
+    /// The clip, as it is called in the output.
+    pub file_name: &'a str,
+    /// From which to which second, where that is not all of it.
+    pub window: Option<(f64, f64)>,
+    /// The clip's row in the CSV.
+    pub row: &'a str,
+    /// What was taken out.
+    pub masked: &'a [Mask],
+    /// What is wrong with the sound.
+    pub warning: Option<&'a str>,
+}
+
+impl Heard<'_> {
+    /// For people: `long.wav 30-60 s`.
+    fn name(&self) -> String {
+        let name = safe(self.file_name);
+        self.window.map_or_else(|| name.to_string(), |(from, to)| format!("{name} {from:.0}-{to:.0} s"))
+    }
 }
 
 /// Takes captions in the order they are made.
@@ -41,25 +74,38 @@ impl Sink {
         Ok(Self { table, batch: Vec::new(), batch_size, json: options.json, width: widest.min(WIDEST) })
     }
 
-    /// Takes the captions of one clip, and what is wrong with its sound. Each has a row or a line of its own.
-    pub fn put(&mut self, file_name: &str, captions: &[Caption], warning: Option<&str>) -> anyhow::Result<()> {
+    /// Takes the captions of one clip. Each has a row or a line of its own.
+    pub fn put(&mut self, heard: &Heard, captions: &[Caption]) -> anyhow::Result<()> {
         for caption in captions {
-            self.put_one(file_name, caption, warning)?;
+            self.put_one(heard, caption)?;
         }
         if self.batch.len() >= self.batch_size { self.flush() } else { Ok(()) }
     }
 
-    fn put_one(&mut self, file_name: &str, caption: &Caption, warning: Option<&str>) -> anyhow::Result<()> {
+    fn put_one(&mut self, heard: &Heard, caption: &Caption) -> anyhow::Result<()> {
         if self.json {
             let (tokens, prompt_len) = (&caption.tokens[..], caption.prompt_len);
-            output::json(&Line { file_name, caption: &caption.text, tokens, prompt_len, warning })?;
+            let Heard { file_name, masked, warning, .. } = *heard;
+            let window = heard.window.map(|(from, to)| [from, to]);
+            let (log_probs, score) = (&caption.log_probs[..], caption.score);
+            output::json(&Line {
+                file_name,
+                caption: &caption.text,
+                tokens,
+                prompt_len,
+                log_probs,
+                score,
+                window,
+                masked,
+                warning,
+            })?;
         } else if self.table.is_none() {
-            let name = safe(file_name);
+            let name = heard.name();
             let gap = " ".repeat(self.width.saturating_sub(name.width()));
             output::line(&format!("{name}{gap}  {}", safe(&caption.text)))?;
         }
         if self.table.is_some() {
-            self.batch.push([file_name.to_owned(), caption.text.clone()]);
+            self.batch.push([heard.row.to_owned(), caption.text.clone()]);
         }
         Ok(())
     }

@@ -163,6 +163,8 @@ pub struct ModelInfo {
     pub path: PathBuf,
     /// Number of parameters, shared ones counted once.
     pub parameters: usize,
+    /// Bytes of memory that they take.
+    pub bytes: usize,
     /// Width of the model.
     pub d_model: usize,
     /// Encoder layers.
@@ -177,6 +179,6 @@ pub struct ModelInfo {
     pub max_length: usize,
     /// `cpu`, `cuda:0`, `metal`.
     pub device: String,
-    /// `f32`, `f16`, `bf16`.
+    /// `f32`, `f16`, `bf16`, `q8_0`.
     pub dtype: String,
 }

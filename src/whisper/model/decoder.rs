@@ -9,11 +9,11 @@ use super::layers::LayerNorm;
 use crate::whisper::config::WhisperConfig;
 use crate::whisper::gradients::Gradients;
 use crate::whisper::ops;
-use crate::whisper::weights::{Parameter, Parameters};
+use crate::whisper::weights::{Matrix, Parameter, Parameters};
 
 /// Token and position embeddings, and layers. The embedding is also the output projection.
 pub(super) struct Decoder {
-    pub(super) tokens: Parameter,
+    pub(super) tokens: Matrix,
     positions: Parameter,
     layers: Vec<DecoderLayer>,
     norm: LayerNorm,
@@ -32,7 +32,7 @@ impl Decoder {
         let size = Size { width, heads: config.decoder_attention_heads, ffn: config.decoder_ffn_dim };
         let layer = |p: &mut Parameters, i| DecoderLayer::new(p, &format!("model.decoder.layers.{i}"), size);
         Ok(Self {
-            tokens: p.get("model.decoder.embed_tokens.weight", &[config.vocab_size, width])?,
+            tokens: p.matrix("model.decoder.embed_tokens.weight", config.vocab_size, width)?,
             positions: p.get("model.decoder.embed_positions.weight", &[config.max_target_positions, width])?,
             layers: (0..config.decoder_layers).map(|i| layer(p, i)).collect::<Result<_>>()?,
             norm: LayerNorm::new(p, "model.decoder.layer_norm", width)?,
@@ -108,13 +108,13 @@ impl Decoder {
         if first + time > most {
             candle_core::bail!("{} tokens are more than the decoder's {most} positions", first + time);
         }
-        let rows = self.tokens.value().index_select(&tokens.flatten_all()?, 0)?.reshape((batch, time, ()))?;
+        let rows = self.tokens.rows(tokens)?.reshape((batch, time, ()))?;
         (rows * self.scale)?.broadcast_add(&self.positions.value().narrow(0, first, time)?)
     }
 
     fn embed_backward(&self, tokens: &Tensor, grad: &Tensor, g: &mut Gradients) -> candle_core::Result<()> {
         let (_, time, width) = grad.dims3()?;
-        if let Some(gradient) = g.of(&self.tokens) {
+        if let Some(gradient) = g.of(self.tokens.floats()?) {
             let rows = (grad * self.scale)?.reshape(((), width))?;
             gradient.add_at(&tokens.flatten_all()?, &rows)?;
         }
@@ -127,6 +127,6 @@ impl Decoder {
 
     /// `[.., width]` to `[.., vocabulary]`.
     pub(super) fn logits(&self, hidden: &Tensor) -> candle_core::Result<Tensor> {
-        ops::linear(hidden, self.tokens.value(), None)
+        self.tokens.linear(hidden, None)
     }
 }

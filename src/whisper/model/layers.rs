@@ -6,11 +6,11 @@ use candle_core::Tensor;
 use crate::whisper::gradients::Gradients;
 use crate::whisper::lora::Lora;
 use crate::whisper::ops;
-use crate::whisper::weights::{Parameter, Parameters};
+use crate::whisper::weights::{Matrix, Parameter, Parameters};
 
 /// `y = x W^T + b`, perhaps with an adapter beside it.
 pub(super) struct Linear {
-    weight: Parameter,
+    weight: Matrix,
     bias: Option<Parameter>,
     lora: Option<Lora>,
 }
@@ -24,23 +24,27 @@ impl Linear {
 
     /// As [`Self::new`] for Whisper's key projections, which have no bias.
     pub(super) fn without_bias(p: &mut Parameters, name: &str, inputs: usize, outputs: usize) -> Result<Self> {
-        let weight = p.get(&format!("{name}.weight"), &[outputs, inputs])?;
+        let weight = p.matrix(&format!("{name}.weight"), outputs, inputs)?;
         Ok(Self { weight, bias: None, lora: p.lora(name, inputs, outputs)? })
     }
 
     /// `[.., inputs]` to `[.., outputs]`.
     pub(super) fn forward(&self, x: &Tensor) -> candle_core::Result<Tensor> {
-        let y = ops::linear(x, self.weight.value(), self.bias.as_ref().map(Parameter::value))?;
-        self.lora.as_ref().map_or(Ok(y.clone()), |lora| ops::add(&y, &lora.forward(x)?))
+        let y = self.weight.linear(x, self.bias.as_ref().map(Parameter::value))?;
+        match &self.lora {
+            Some(lora) => lora.add_to(y, x),
+            None => Ok(y),
+        }
     }
 
     /// Gathers the gradients from `grad` `[.., outputs]` and returns what flows back to `x` `[.., inputs]`.
     pub(super) fn backward(&self, x: &Tensor, grad: &Tensor, g: &mut Gradients) -> candle_core::Result<Tensor> {
-        g.product(&self.weight, grad, x)?;
+        let weight = self.weight.floats()?;
+        g.product(weight, grad, x)?;
         if let Some(bias) = &self.bias {
             g.rows(bias, grad)?;
         }
-        let back = ops::linear_backward(grad, self.weight.value())?;
+        let back = ops::linear_backward(grad, weight.value())?;
         self.lora.as_ref().map_or(Ok(back.clone()), |lora| ops::add(&back, &lora.backward(x, grad, g)?))
     }
 }

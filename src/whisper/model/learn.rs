@@ -68,7 +68,7 @@ impl Whisper {
         let (hidden, trace) = self.decoder.forward_traced(&tokens, &encoded)?;
         let (places, targets) = lesson.places();
         let rows = chosen(&hidden, &places)?;
-        let embedding = &self.decoder.tokens;
+        let embedding = self.decoder.tokens.floats()?;
         let weight = share / targets.len() as f64;
         let (loss, to_rows) =
             ops::vocabulary_loss(&rows, embedding.value(), &targets, weight, gradients.of(embedding))?;

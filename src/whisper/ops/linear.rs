@@ -44,7 +44,7 @@ pub fn linear_backward(grad: &Tensor, weight: &Tensor) -> Result<Tensor> {
 }
 
 /// The shape of `x` with another last dimension.
-fn with_width(x: &Tensor, width: usize) -> Vec<usize> {
+pub(super) fn with_width(x: &Tensor, width: usize) -> Vec<usize> {
     let mut dims = x.dims().to_vec();
     if let Some(last) = dims.last_mut() {
         *last = width;

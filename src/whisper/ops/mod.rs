@@ -15,6 +15,7 @@ mod layer_norm;
 mod linear;
 mod loss;
 mod numbers;
+mod quantized;
 mod vector;
 
 #[cfg(test)]
@@ -29,4 +30,5 @@ pub use layer_norm::{layer_norm, layer_norm_backward};
 pub use linear::{linear, linear_backward};
 pub use loss::{token_losses, vocabulary_loss};
 pub use numbers::{add, gather_into};
+pub use quantized::Quantized;
 pub use vector::log_sum_exp;

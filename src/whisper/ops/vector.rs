@@ -54,6 +54,20 @@ pub(super) fn max(a: &[f32]) -> f32 {
     lanes.iter().chain(rest).copied().fold(f32::NEG_INFINITY, f32::max)
 }
 
+/// The largest absolute value of `a`; 0 for none.
+#[inline(always)]
+pub(super) fn abs_max(a: &[f32]) -> f32 {
+    let mut lanes = [0f32; LANES];
+    let (chunks, rest) = a.as_chunks::<LANES>();
+    for x in chunks {
+        for i in 0..LANES {
+            let x = x[i].abs();
+            lanes[i] = if x > lanes[i] { x } else { lanes[i] };
+        }
+    }
+    lanes.iter().copied().chain(rest.iter().map(|x| x.abs())).fold(0.0, f32::max)
+}
+
 /// `to[i] += factor * from[i]`.
 #[inline(always)]
 pub(super) fn add_scaled(to: &mut [f32], factor: f32, from: &[f32]) {

@@ -1,14 +1,13 @@
 //! Weights on their way into a model, for inference or for training.
 
-use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
-
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use candle_core::{DType, Device, Tensor, Var};
 
-use super::{STD, Weights, initial};
+use super::{Matrix, STD, Weights, initial};
 use crate::random::{Rng, seeded};
+use crate::whisper::adapter::{AdaptedBias, Dials};
 use crate::whisper::lora::{Lora, LoraConfig};
+use crate::whisper::ops::Quantized;
 
 /// A tensor of the model, and where its gradient is gathered if it is trained.
 #[derive(Clone)]
@@ -67,6 +66,8 @@ pub struct Parameters<'a> {
     trained: Vec<Trained>,
     tensors: Vec<(String, Tensor)>,
     count: usize,
+    bytes: usize,
+    quantized: bool,
 }
 
 /// An adapter on its way into the model.
@@ -74,7 +75,8 @@ struct Adapter<'a> {
     config: &'a LoraConfig,
     /// The saved adapter; `None` for one that begins.
     weights: Option<&'a Weights>,
-    dropout_seed: Arc<AtomicU64>,
+    dials: Dials,
+    biases: Vec<AdaptedBias>,
 }
 
 impl<'a> Parameters<'a> {
@@ -97,6 +99,8 @@ impl<'a> Parameters<'a> {
             trained: Vec::new(),
             tensors: Vec::new(),
             count: 0,
+            bytes: 0,
+            quantized: false,
         }
     }
 
@@ -105,14 +109,14 @@ impl<'a> Parameters<'a> {
         Self { fresh, std, ..self }
     }
 
+    /// With `quantized`, the matrices of linear layers are rounded to eight bits as they are read.
+    pub fn with_quantized(self, quantized: bool) -> Self {
+        Self { quantized, ..self }
+    }
+
     /// Puts an adapter beside the linear layers that `config` names: a saved one, or a new one.
-    pub fn with_adapter(
-        self,
-        config: &'a LoraConfig,
-        weights: Option<&'a Weights>,
-        dropout_seed: Arc<AtomicU64>,
-    ) -> Self {
-        Self { adapter: Some(Adapter { config, weights, dropout_seed }), ..self }
+    pub fn with_adapter(self, config: &'a LoraConfig, weights: Option<&'a Weights>, dials: Dials) -> Self {
+        Self { adapter: Some(Adapter { config, weights, dials, biases: Vec::new() }), ..self }
     }
 
     /// The tensor `name` of the given shape.
@@ -121,11 +125,24 @@ impl<'a> Parameters<'a> {
         let master = if (self.fresh)(name) {
             Tensor::from_vec(initial(name, shape, self.std, &mut self.rng), shape, &self.device)?.to_dtype(dtype)?
         } else if let Some(bias) = self.adapted_bias(name, shape, dtype) {
-            bias?
+            return self.adapted_parameter(name, bias?);
         } else {
             self.weights.get(name, shape, dtype, &self.device)?
         };
         self.parameter(name, master)
+    }
+
+    /// The matrix `name` `[outputs, inputs]` of a linear layer. One whose rows are no whole blocks stays in floats.
+    pub fn matrix(&mut self, name: &str, outputs: usize, inputs: usize) -> Result<Matrix> {
+        let shape = [outputs, inputs];
+        if !self.quantized || !Quantized::fits(inputs) || (self.trains)(name) || (self.fresh)(name) {
+            return Ok(Matrix::Plain(self.get(name, &shape)?));
+        }
+        let floats = self.weights.get(name, &shape, self.dtype, &self.device)?;
+        let matrix = Quantized::new(&floats).with_context(|| format!("cannot round `{name}` to eight bits"))?;
+        self.count += outputs * inputs;
+        self.bytes += matrix.bytes();
+        Ok(Matrix::Quantized(matrix))
     }
 
     /// The tensor `name`, never trained.
@@ -138,11 +155,11 @@ impl<'a> Parameters<'a> {
 
     /// The adapter beside the linear layer `name` (without `.weight`), if it has one.
     pub fn lora(&mut self, name: &str, inputs: usize, outputs: usize) -> Result<Option<Lora>> {
-        let Some(Adapter { config, weights, dropout_seed }) = &self.adapter else { return Ok(None) };
+        let Some(Adapter { config, weights, dials, .. }) = &self.adapter else { return Ok(None) };
         if !config.targets(name) {
             return Ok(None);
         }
-        let (config, weights, dropout_seed) = (*config, *weights, dropout_seed.clone());
+        let (config, weights, dials) = (*config, *weights, dials.clone());
         let mut part = |part: &str, shape: [usize; 2]| -> Result<Parameter> {
             let full = LoraConfig::tensor_name(name, part);
             let dtype = self.master_dtype(&full);
@@ -153,7 +170,7 @@ impl<'a> Parameters<'a> {
             self.parameter(&full, master)
         };
         let (a, b) = (part("lora_A", [config.r, inputs])?, part("lora_B", [outputs, config.r])?);
-        Ok(Some(Lora::new(config, name, a, b, dropout_seed)))
+        Ok(Some(Lora::new(config, name, a, b, dials)))
     }
 
     /// A bias that the saved adapter brings with it (`bias: all` or `lora_only`).
@@ -165,6 +182,20 @@ impl<'a> Parameters<'a> {
         Some(weights.get(&saved, shape, dtype, &self.device))
     }
 
+    /// A bias of a saved adapter. Unless it is trained, it can go back to what it is in the base model.
+    fn adapted_parameter(&mut self, name: &str, adapted: Tensor) -> Result<Parameter> {
+        let base = self.weights.get(name, adapted.dims(), adapted.dtype(), &self.device)?;
+        match &mut self.adapter {
+            Some(adapter) if !(self.trains)(name) => {
+                let bias = AdaptedBias::new(base, adapted)?;
+                let seen = bias.seen();
+                adapter.biases.push(bias);
+                self.parameter(name, seen)
+            }
+            _ => self.parameter(name, adapted),
+        }
+    }
+
     fn master_dtype(&self, name: &str) -> DType {
         let exact = self.dtype == DType::F64;
         if (self.trains)(name) && !exact { DType::F32 } else { self.dtype }
@@ -172,6 +203,7 @@ impl<'a> Parameters<'a> {
 
     fn parameter(&mut self, name: &str, master: Tensor) -> Result<Parameter> {
         self.count += master.elem_count();
+        self.bytes += master.elem_count() * self.dtype.size_in_bytes();
         if !(self.trains)(name) {
             self.tensors.push((name.to_owned(), master.clone()));
             return Ok(Parameter { value: master, slot: None });
@@ -194,9 +226,19 @@ impl<'a> Parameters<'a> {
         self.count
     }
 
+    /// How many bytes of memory they take as the model computes with them.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
     /// How many parameters so far are trained.
     pub fn trained_count(&self) -> usize {
         self.trained.len()
+    }
+
+    /// The biases that a saved adapter replaces, so far; they are given out once.
+    pub fn take_adapted_biases(&mut self) -> Vec<AdaptedBias> {
+        self.adapter.as_mut().map(|adapter| std::mem::take(&mut adapter.biases)).unwrap_or_default()
     }
 
     /// What is trained, in the order of the slots, and every tensor by name.

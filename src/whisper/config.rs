@@ -162,6 +162,11 @@ impl WhisperConfig {
 }
 
 impl GenerationConfig {
+    /// Whether `id` is never written, or never as the `first` token behind the prompt.
+    pub fn suppresses(&self, id: u32, first: bool) -> bool {
+        self.suppress_tokens.contains(&id) || first && self.begin_suppress_tokens.contains(&id)
+    }
+
     /// Reads `generation_config.json` in `dir`; keys it lacks come from `config`, as in HuggingFace.
     pub fn read(dir: &Path, config: &WhisperConfig) -> Result<Self> {
         let path = dir.join("generation_config.json");

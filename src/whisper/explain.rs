@@ -168,7 +168,7 @@ impl Checkpoint {
             id: id as u32,
             piece: self.tokenizer.piece(id as u32),
             log_prob: logits.log_prob(id),
-            suppressed: self.suppresses(id as u32, first),
+            suppressed: self.generation.suppresses(id as u32, first),
         })
         .collect()
     }

@@ -14,7 +14,7 @@ pub enum Request {
         /// Directory or hub id, as the user wrote it.
         model: String,
     },
-    /// Write captions for a clip with the loaded model, and explain the best of them.
+    /// Write captions for a clip with the loaded model.
     Caption {
         /// Chosen by the asker; comes back in every reply to this request.
         ticket: u64,
@@ -104,7 +104,7 @@ pub enum Reply {
         /// Knobs that moved nothing, each with the reason, for people.
         idle: Vec<String>,
     },
-    /// A caption was read: after [`Reply::Done`] the best one, or the one of [`Request::Explain`].
+    /// A caption was read, for [`Request::Explain`].
     Explained {
         /// Of the request.
         ticket: u64,

@@ -141,12 +141,8 @@ impl Worker<'_> {
         let mut on_step = |_: usize, written: &[Written]| {
             (self.reply)(Reply::Writing { ticket, draft: draft(checkpoint, begun, written) });
         };
-        let encoded = heard.encoded.clone();
         let captions = checkpoint.caption_heard(&[heard], start, &search, watch, &mut on_step)?.swap_remove(0);
-        let best = captions.first().map(|caption| caption.tokens.clone()).unwrap_or_default();
         (self.reply)(Reply::Done { ticket, captions, idle: search.idle() });
-        let explanation = checkpoint.explain(&encoded, &best, prompt.len(), ALTERNATIVES, watch)?;
-        (self.reply)(Reply::Explained { ticket, explanation: Arc::new(explanation) });
         Ok(())
     }
 

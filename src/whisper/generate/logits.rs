@@ -26,11 +26,6 @@ impl<'a> Rules<'a> {
             forbid(id, scores);
         }
     }
-
-    /// Whether `id` is never written at this place.
-    pub(super) fn suppresses(&self, id: u32, first: bool) -> bool {
-        self.generation.suppress_tokens.contains(&id) || first && self.generation.begin_suppress_tokens.contains(&id)
-    }
 }
 
 fn forbid(id: u32, scores: &mut [f32]) {

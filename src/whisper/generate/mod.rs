@@ -134,9 +134,4 @@ impl Checkpoint {
             Kind::Contrastive => contrastive::search(&task, on_step),
         }
     }
-
-    /// Whether generation never writes `id` at this place.
-    pub fn suppresses(&self, id: u32, first: bool) -> bool {
-        Rules::new(&self.generation, &Search::default(), 0).suppresses(id, first)
-    }
 }

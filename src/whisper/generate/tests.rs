@@ -123,6 +123,24 @@ fn a_given_begin_is_gone_on_from() {
 }
 
 #[test]
+fn a_reading_finds_what_the_writing_found() {
+    let (_folder, checkpoint) = model();
+    let (watch, search) = (Watch::default(), Search::greedy(30));
+    let caption = checkpoint.caption(&sound(0), "clotho > caption: ", &search, &watch, &mut |_| {}).unwrap().remove(0);
+    let encoded = checkpoint.hear(&sound(0), &watch).unwrap().encoded;
+    let read = checkpoint.explain(&encoded, &caption.tokens, caption.prompt_len, 40, &watch).unwrap();
+    assert_eq!(read.tokens.iter().filter(|token| token.given).count(), caption.prompt_len);
+    assert_eq!(read.tokens[0].log_prob, None);
+    for (token, written) in read.tokens[caption.prompt_len..].iter().zip(&caption.log_probs) {
+        assert!((token.log_prob.unwrap() - written).abs() < 1e-4);
+        assert_eq!(token.alternatives.iter().find(|other| !other.suppressed).unwrap().id, token.id);
+    }
+    for token in 1..caption.tokens.len() {
+        assert!((read.attention.of(token, None).iter().sum::<f32>() - 1.0).abs() < 1e-4);
+    }
+}
+
+#[test]
 fn what_cannot_be_had_together_is_explained() {
     let why = |change: fn(&mut Generate)| search(change).unwrap_err().to_string();
     assert!(why(|g| g.num_beams = Some(0)).contains("num_beams must be at least 1"));

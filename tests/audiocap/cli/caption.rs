@@ -23,10 +23,32 @@ fn json_has_one_line_per_clip_in_order() {
     let names: Vec<&str> = lines.iter().map(|line| line["file_name"].as_str().unwrap()).collect();
     assert_eq!(names, ["b.wav", "in/a.wav"]);
     let keys: Vec<&String> = lines[0].as_object().unwrap().keys().collect();
-    assert_eq!(keys, ["file_name", "caption", "tokens", "prompt_len"]);
+    assert_eq!(keys, ["file_name", "caption", "tokens", "prompt_len", "log_probs"]);
     let (tokens, prompt) = (lines[0]["tokens"].as_array().unwrap().len(), lines[0]["prompt_len"].as_u64().unwrap());
     assert!(tokens <= 30 && prompt > 4 && (prompt as usize) < tokens, "{}", lines[0]);
+    assert_eq!(lines[0]["log_probs"].as_array().unwrap().len(), tokens - prompt as usize);
     assert_eq!(lines[0]["tokens"], lines[1]["tokens"], "the same sound");
+}
+
+#[test]
+fn every_knob_can_be_turned_on_the_command_line() {
+    let program = Program::new();
+    program.tone("a.wav");
+    let two = ["a.wav", "--max-length", "20", "--num-beams", "3", "--num-return-sequences", "2"];
+    let lines = caption(&program, &[&two[..], &["--json"]].concat()).expect(0).json();
+    let scores: Vec<f64> = lines.iter().map(|line| line["score"].as_f64().unwrap()).collect();
+    assert!(scores.len() == 2 && scores[0] >= scores[1], "{scores:?}");
+    caption(&program, &[&two[..], &["--output-file", "o.csv"]].concat()).expect(0);
+    assert_eq!(read(&program, "o.csv").lines().filter(|line| line.starts_with("\"a.wav\"")).count(), 2);
+    let draw = |seed| {
+        let words =
+            ["a.wav", "--max-length", "20", "--do-sample", "--top-k", "0", "--temperature", "2", "--seed", seed];
+        caption(&program, &[&words[..], &["--json"]].concat()).expect(0).json()[0]["tokens"].clone()
+    };
+    assert_eq!(draw("1"), draw("1"));
+    assert_ne!(draw("1"), draw("2"));
+    let told = caption(&program, &["a.wav", "--max-length", "20", "--temperature", "0.5"]).expect(0).err;
+    assert!(told.contains("temperature does nothing unless tokens are drawn"), "{told}");
 }
 
 #[test]
@@ -129,10 +151,10 @@ fn broken_files_are_reported_and_skipped() {
 fn what_cannot_work_is_refused_before_anything_is_written() {
     let program = Program::new();
     program.tone("sounds/in/a.wav");
-    program.file("c.yaml", b"generate: {num_beams: 5}\n");
+    program.file("c.yaml", b"generate: {num_beams: 5, num_beam_groups: 2}\n");
     program.file("d.yaml", b"generate:\n  max_lenght: 5\n");
     let refused = |words: &[&str]| caption(&program, &[words, &["--output-file", "o.csv"]].concat()).expect(2).err;
-    assert!(refused(&["sounds/in", "--config-file", "c.yaml"]).contains("generate.num_beams asks for beam search"));
+    assert!(refused(&["sounds/in", "--config-file", "c.yaml"]).contains("num_beams 5 cannot be split"));
     let said = refused(&["sounds/in", "--config-file", "d.yaml"]);
     assert!(said.contains("d.yaml line 2: unknown key `generate.max_lenght`; did you mean `max_length`?"), "{said}");
     assert!(refused(&["sounds"]).contains("--recursive"));

@@ -12,7 +12,7 @@ use audiocap::whisper::{Choice, Device, Precision, Trainable, Watch};
 use candle_core::Tensor;
 use serde_json::Value;
 
-use super::{golden, npy, read};
+use super::{beams, golden, npy, read};
 
 /// These hold several gigabytes each, so one at a time.
 static ONE: LazyLock<std::sync::Mutex<()>> = LazyLock::new(Default::default);
@@ -108,6 +108,9 @@ fn twenty_steps_at_a_constant_rate() {
         }
     }
     school.probe(&reference["probe_after"]);
+    for case in read(&golden, "generate_after_train.json")["cases"].as_array().unwrap() {
+        beams::check(&golden, &school.model.checkpoint, case);
+    }
 }
 
 fn first_norms(school: &School, reference: &Value) {

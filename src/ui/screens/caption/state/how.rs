@@ -6,9 +6,6 @@ pub const PREFIXES: [&str; 3] = ["clotho > caption: ", "audiocaps > caption: ", 
 /// The place of the prefix of one's own, after those of the system.
 pub const OWN: usize = PREFIXES.len();
 
-/// The most token ids in all, the prompt included: the system's `max_length`.
-pub const MAX_LENGTH: usize = 80;
-
 /// Model and prefix.
 #[derive(Debug, Default)]
 pub struct How {

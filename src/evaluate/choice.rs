@@ -5,13 +5,14 @@ use crate::config::training::Task;
 use crate::metrics::{Metric, all_for_captions, for_keywords};
 
 /// For sentences, in the order in which they are told: those of the published system, then ours.
-const FOR_CAPTIONS: [&str; 15] = [
+const FOR_CAPTIONS: [&str; 16] = [
     "sacrebleu",
     "meteor",
     "cider",
     "spice",
     "spider",
     "fense",
+    "spider_fl",
     "meteor_java",
     "bleu_1",
     "bleu_2",
@@ -86,12 +87,26 @@ impl Choice {
 
     /// Whether `name` is computed: it is among them, or one of them is made of it.
     pub(super) fn needs(&self, name: &str) -> bool {
-        self.wants(name) || (matches!(name, "cider" | "spice") && (self.wants("spider") || self.wants(OF_CANDIDATES)))
+        self.wants(name) || self.names.iter().any(|one| made_of(one).contains(&name))
     }
 
     /// Those of the metrics of this program that are needed.
     pub(super) fn native(&self) -> Vec<Box<dyn Metric>> {
         native(self.task).into_iter().filter(|metric| metric.names().iter().any(|name| self.needs(name))).collect()
+    }
+}
+
+/// The name of a metric of captions, as it lives for ever.
+pub(super) fn known_caption_metric(name: &str) -> Option<&'static str> {
+    FOR_CAPTIONS.into_iter().chain([OF_CANDIDATES]).find(|known| *known == name)
+}
+
+/// What a metric is made of.
+pub(super) fn made_of(name: &str) -> &'static [&'static str] {
+    match name {
+        "spider" | OF_CANDIDATES => &["cider", "spice"],
+        "spider_fl" => &["cider", "spice", "fense"],
+        _ => &[],
     }
 }
 
@@ -160,5 +175,7 @@ mod tests {
         assert!(why.starts_with("unknown metric `cidre`; did you mean `cider`?"), "{why}");
         assert!(of(Task::Keywords, &["cider"]).unwrap_err().contains("keywords_f1"));
         assert!(of(Task::Caption, &["spider"]).unwrap().needs("spice"));
+        let fluent = of(Task::Caption, &["SPIDEr-FL"]).unwrap();
+        assert!(["cider", "spice", "fense"].into_iter().all(|part| fluent.needs(part)) && !fluent.wants("fense"));
     }
 }

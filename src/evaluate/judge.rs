@@ -3,10 +3,8 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use serde::Serialize;
-
-use super::{Choice, Outsiders, Paired};
-use crate::metrics::{Judged, Score, evaluate, spider, spider_max};
+use super::{Choice, Null, Outsiders, Paired};
+use crate::metrics::{Judged, Score, evaluate, spider, spider_fl, spider_max};
 
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,15 +13,6 @@ pub struct Evaluation {
     pub scores: Vec<Score>,
     /// Those of them without a value, and why.
     pub nulls: Vec<Null>,
-}
-
-/// A metric that has no value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Null {
-    /// The metric.
-    pub name: &'static str,
-    /// What is missing or went wrong.
-    pub why: String,
 }
 
 impl Evaluation {
@@ -55,6 +44,7 @@ pub fn judge(
     work.found.native(evaluate(&choice.native(), &captions));
     work.outside(&captions, tell);
     work.spider();
+    work.spider_fl();
     work.spider_max(tell);
     work.found.told(choice.names(), clips.len())
 }
@@ -82,41 +72,42 @@ impl<'a> Work<'a> {
             let name = one.name();
             tell(name);
             match self.checked(one.scores(captions, self.cancel)) {
-                Ok(clips) => self.found.complete(name, clips),
-                Err(why) => self.found.null(name, why),
+                Ok(scores) => scores.into_iter().for_each(|score| self.found.complete(score)),
+                Err(why) => self.found.null(Null::failed(name, why)),
             }
         }
-        for name in self.choice.names() {
-            if let Some(why) = self.outsiders.why_not(name) {
-                self.found.null(name, why);
-            }
-        }
+        self.choice.names().iter().filter_map(|name| self.outsiders.null(name)).for_each(|null| self.found.null(null));
     }
 
     /// As many scores as captions, and nobody wanted to stop.
-    fn checked(&self, scores: Result<Vec<Option<f64>>, String>) -> Result<Vec<Option<f64>>, String> {
-        let scores = scores?;
+    fn checked(&self, scores: Result<Vec<Score>, String>) -> Result<Vec<Score>, String> {
+        let mut scores = scores?;
         if self.cancel.load(Ordering::Relaxed) {
             return Err("it was stopped".to_owned());
         }
-        if scores.len() != self.clips.len() {
-            return Err(format!("{} scores came back for {} captions", scores.len(), self.clips.len()));
+        if let Some(odd) = scores.iter().find(|score| score.clips.len() != self.clips.len()) {
+            return Err(format!("{} scores came back for {} captions", odd.clips.len(), self.clips.len()));
         }
-        Ok(scores.into_iter().map(|score| score.filter(|score| score.is_finite())).collect())
+        let clips = scores.iter_mut().flat_map(|score| &mut score.clips);
+        clips.filter(|clip| clip.is_some_and(|value| !value.is_finite())).for_each(|clip| *clip = None);
+        Ok(scores)
     }
 
     fn spider(&mut self) {
         let Some(spice) = self.found.scores.get("spice") else {
-            if let Some(why) = self.found.whys.get("spice").cloned() {
-                let why = format!("it is made of SPICE, and that has no value: {why}");
-                self.found.null("spider", why.clone());
-                self.found.null("spider_max", why);
-            }
-            return;
+            return self.found.without("spice", &["spider", "spider_max"]);
         };
         let Some(cider) = self.found.scores.get("cider") else { return };
-        let spider = spider(cider, &spice.clips);
-        self.found.complete("spider", spider.clips);
+        self.found.complete(spider(cider, &spice.clips));
+    }
+
+    fn spider_fl(&mut self) {
+        for part in ["spice", "fense"] {
+            self.found.without(part, &["spider_fl"]);
+        }
+        let scores = &self.found.scores;
+        let Some((spider, errors)) = scores.get("spider").zip(scores.get("fluency_error")) else { return };
+        self.found.complete(spider_fl(spider, &errors.clips));
     }
 
     /// Every further candidate is judged by itself against the same references.
@@ -128,15 +119,15 @@ impl<'a> Work<'a> {
             tell(&format!("spice of candidate {}", at + 1));
             match self.spider_of(&self.candidates(at)) {
                 Ok(score) => candidates.push(score),
-                Err(why) => return self.found.null("spider_max", why),
+                Err(why) => return self.found.null(Null::failed("spider_max", why)),
             }
         }
-        self.found.complete("spider_max", spider_max(&candidates).clips);
+        self.found.complete(spider_max(&candidates));
     }
 
     fn spider_of(&self, captions: &[Judged]) -> Result<Score, String> {
         let spice = self.outsiders.there().find(|one| one.name() == "spice").ok_or("there is no SPICE")?;
-        let spice = self.checked(spice.scores(captions, self.cancel))?;
+        let spice = self.checked(spice.scores(captions, self.cancel))?.remove(0).clips;
         let cider = evaluate(&[Box::new(crate::metrics::CiderD)], captions);
         Ok(spider(cider.first().ok_or("there is no CIDEr")?, &spice))
     }
@@ -146,7 +137,7 @@ impl<'a> Work<'a> {
 #[derive(Default)]
 struct Found {
     scores: HashMap<&'static str, Score>,
-    whys: HashMap<&'static str, String>,
+    nulls: HashMap<&'static str, Null>,
 }
 
 impl Found {
@@ -154,18 +145,25 @@ impl Found {
         self.scores.extend(scores.into_iter().map(|score| (score.name, score)));
     }
 
-    fn null(&mut self, name: &'static str, why: String) {
-        self.whys.entry(name).or_insert(why);
+    fn null(&mut self, null: Null) {
+        self.nulls.entry(null.name).or_insert(null);
     }
 
-    /// The mean of the clips where every one has a score: a mean of fewer would be another number.
-    fn complete(&mut self, name: &'static str, clips: Vec<Option<f64>>) {
-        let missing = clips.iter().filter(|score| score.is_none()).count();
-        let mean = clips.iter().flatten().sum::<f64>() / clips.len().max(1) as f64;
-        if missing > 0 {
-            self.null(name, format!("{missing} of {} clips have no score", clips.len()));
+    /// Where `part` is null, those that are made of it are too.
+    fn without(&mut self, part: &str, whole: &[&'static str]) {
+        if let Some(null) = self.nulls.get(part).filter(|_| !self.scores.contains_key(part)).cloned() {
+            whole.iter().for_each(|name| self.null(null.of(name)));
         }
-        self.scores.insert(name, Score { name, value: (missing == 0).then_some(mean), clips });
+    }
+
+    /// A score has a value where every clip has one: that of fewer would be another number.
+    fn complete(&mut self, mut score: Score) {
+        let missing = score.clips.iter().filter(|score| score.is_none()).count();
+        if missing > 0 {
+            self.null(Null::failed(score.name, format!("{missing} of {} clips have no score", score.clips.len())));
+        }
+        score.value = score.value.filter(|value| missing == 0 && value.is_finite());
+        self.scores.insert(score.name, score);
     }
 
     /// A score for each of `names`.
@@ -173,9 +171,9 @@ impl Found {
         let none = |name| Score { name, value: None, clips: vec![None; clips] };
         let scores: Vec<Score> =
             names.iter().map(|&name| self.scores.remove(name).unwrap_or_else(|| none(name))).collect();
-        let without = scores.iter().filter(|score| score.value.is_none());
-        let mut why = |name| self.whys.remove(name).unwrap_or_else(|| "it cannot be told".to_owned());
-        let nulls = without.map(|score| Null { name: score.name, why: why(score.name) }).collect();
+        let without = scores.iter().filter(|score| score.value.is_none()).map(|score| score.name);
+        let unknown = |name| Null::failed(name, "it cannot be told".to_owned());
+        let nulls = without.map(|name| self.nulls.remove(name).unwrap_or_else(|| unknown(name))).collect();
         Evaluation { scores, nulls }
     }
 }
@@ -185,6 +183,7 @@ mod tests {
     use super::super::outside::tests::Made;
     use super::*;
     use crate::config::training::Task;
+    use crate::evaluate::{Outside, Pieces};
 
     fn clips() -> Vec<Paired> {
         let clip = |predictions: &[&str], reference: &str| Paired {
@@ -195,10 +194,46 @@ mod tests {
         vec![clip(&["a dog", "a dog barks"], "a dog barks"), clip(&["rain"], "rain falls")]
     }
 
-    fn judged(names: &[&str], spice: Result<Vec<Option<f64>>, String>) -> Evaluation {
+    fn judged_by(names: &[&str], made: Vec<Made>) -> Evaluation {
         let choice = Choice::of(Task::Caption, &names.iter().map(|&n| n.to_owned()).collect::<Vec<_>>()).unwrap();
-        let outsiders = Outsiders::among(vec![Box::new(Made("spice", spice))], &choice);
+        let made = made.into_iter().map(|one| Box::new(one) as Box<dyn Outside>).collect();
+        let outsiders = Outsiders::among(made, &|name| choice.needs(name));
         judge(&choice, &outsiders, &clips(), &mut |_| {}, &AtomicBool::new(false))
+    }
+
+    fn judged(names: &[&str], spice: Result<Vec<Option<f64>>, String>) -> Evaluation {
+        judged_by(names, vec![Made::one("spice", spice)])
+    }
+
+    #[test]
+    fn spider_fl_is_less_where_a_caption_is_not_fluent() {
+        let fense = |errors: [Option<f64>; 2]| {
+            let score = |name, clips: [Option<f64>; 2]| Score { name, value: Some(0.5), clips: clips.to_vec() };
+            Made("fense", Ok(vec![score("fense", [Some(0.5); 2]), score("fluency_error", errors)]))
+        };
+        let spice = || Made::one("spice", Ok(vec![Some(0.5), Some(0.25)]));
+        let found = judged_by(&["spider_fl", "spider"], vec![spice(), fense([Some(1.0), Some(0.0)])]);
+        let (spider, fluent) = (&found.scores[0].clips, &found.scores[1]);
+        assert!((fluent.clips[0].unwrap() - 0.1 * spider[0].unwrap()).abs() < 1e-12, "{found:?}");
+        assert!(fluent.clips[1] == spider[1] && fluent.value.is_some() && found.nulls.is_empty(), "{found:?}");
+        let why = |made| judged_by(&["spider-fl"], made).why_not("spider_fl").unwrap().to_owned();
+        assert!(
+            why(vec![spice(), Made("fense", Err("torn".into()))])
+                .ends_with("detector of FENSE, and that has no value: torn")
+        );
+        assert!(
+            why(vec![Made("spice", Err("died".into())), fense([None; 2])])
+                .ends_with("SPICE, and that has no value: died")
+        );
+        assert!(why(vec![spice(), fense([None, Some(1.0)])]).contains("1 of 2 clips have no score"));
+    }
+
+    #[test]
+    fn the_value_of_all_is_that_of_the_program_and_no_mean() {
+        let clips = vec![Some(0.25), Some(0.25)];
+        let meteor = Score { name: "meteor_java", value: Some(0.75), clips };
+        let found = judged_by(&["meteor_java"], vec![Made("meteor_java", Ok(vec![meteor]))]);
+        assert_eq!((found.scores[0].value, found.nulls), (Some(0.75), vec![]));
     }
 
     #[test]
@@ -231,7 +266,8 @@ mod tests {
     #[test]
     fn nothing_is_judged_without_captions() {
         let choice = Choice::all(Task::Caption);
-        let found = judge(&choice, &Outsiders::look(&choice), &[], &mut |_| {}, &AtomicBool::new(false));
+        let found =
+            judge(&choice, &Outsiders::look(&choice, &Pieces::default()), &[], &mut |_| {}, &AtomicBool::new(false));
         assert_eq!(found, Evaluation::default());
     }
 }

@@ -1,14 +1,34 @@
 //! A single caption against its references.
 
+use std::sync::atomic::AtomicBool;
+
+use super::{Outsiders, Pieces};
 use crate::metrics::{Judged, Metric, evaluate};
 
 /// What tells something about a caption by itself: its value in each such metric. CIDEr is not among them, since it weighs words by
-/// how rare they are among many clips (of one clip alone it is 0), nor is the length of the references. None without a reference.
+/// how rare they are among many clips ([`crate::metrics::Rarity`]), nor is the length of the references. None without a reference.
 pub fn of_one(prediction: &str, references: &[String]) -> Vec<(&'static str, f64)> {
     use crate::metrics::{CocoBleu, Meteor, RougeL, SacreBleu};
     let metrics: [Box<dyn Metric>; 4] = [Box::new(SacreBleu), Box::new(Meteor), Box::new(RougeL), Box::new(CocoBleu)];
     let scores = evaluate(&metrics, &[Judged { prediction, references }]);
     scores.into_iter().filter_map(|score| Some((score.name, score.clips.first().copied().flatten()?))).collect()
+}
+
+/// SPICE and FENSE of a caption, or in few words why not, told to `hear` one by one: at once for what is not here, and seconds later
+/// for what is. Ends early when `cancel` is set.
+pub fn outside_of_one(
+    prediction: &str,
+    references: &[String],
+    hear: &mut dyn FnMut(&'static str, Result<f64, String>),
+    cancel: &AtomicBool,
+) {
+    let outsiders = Outsiders::named(&["spice", "fense"], &Pieces::default());
+    outsiders.absent().iter().for_each(|null| hear(null.name, Err(null.short.clone())));
+    for one in outsiders.there() {
+        let scores = one.scores(&[Judged { prediction, references }], cancel);
+        let first = scores.map(|scores| scores.first().and_then(|score| score.clips.first().copied().flatten()));
+        hear(one.name(), first.and_then(|score| score.ok_or_else(|| "no value".to_owned())));
+    }
 }
 
 #[cfg(test)]

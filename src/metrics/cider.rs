@@ -1,7 +1,7 @@
 //! CIDEr-D (Vedantam, Zitnick and Parikh, CIDEr: Consensus-based image description evaluation, CVPR 2015).
 
 use super::captions::{Captions, Clip};
-use super::ngrams::{ORDER, Ptb, Text, common};
+use super::ngrams::{ORDER, Text, common};
 use super::{Metric, Score};
 
 /// How far the lengths of captions may be apart: the standard deviation of the penalty, in bigrams.
@@ -21,28 +21,48 @@ impl Metric for CiderD {
 
     fn scores(&self, captions: &Captions) -> Vec<Score> {
         let ptb = captions.ptb();
-        let weights = weights(ptb);
-        let score = |clip: &Clip<Text>| {
-            let prediction = Vector::of(&clip.prediction, &weights);
-            let of = |reference: &Text| prediction.similarity(&Vector::of(reference, &weights));
-            10.0 * super::mean(clip.references.iter().map(of))
-        };
+        let mut frequencies = Frequencies::default();
+        ptb.clips.iter().for_each(|clip| frequencies.add(&clip.references));
+        let weights = frequencies.weights(ptb.ngrams);
+        let score = |clip: &Clip<Text>| cider(&clip.prediction, &clip.references, &weights);
         vec![Score::mean("cider", ptb.clips.iter().map(score).collect())]
     }
 }
 
-/// What one n-gram weighs, by its number.
-fn weights(ptb: &Ptb) -> Vec<f64> {
-    let mut clips_with = vec![0_u32; ptb.ngrams];
-    for clip in &ptb.clips {
+/// The score of a clip, by what each n-gram weighs.
+pub(super) fn cider(prediction: &Text, references: &[Text], weights: &[f64]) -> f64 {
+    let prediction = Vector::of(prediction, weights);
+    let of = |reference: &Text| prediction.similarity(&Vector::of(reference, weights));
+    10.0 * super::mean(references.iter().map(of))
+}
+
+/// In the references of how many clips each n-gram is, by its number.
+#[derive(Default)]
+pub(super) struct Frequencies {
+    /// How many clips were added.
+    pub(super) clips: usize,
+    clips_with: Vec<u32>,
+}
+
+impl Frequencies {
+    /// One more clip.
+    pub(super) fn add(&mut self, references: &[Text]) {
         let mut ngrams: Vec<u32> =
-            clip.references.iter().flat_map(|text| &text.counts).flatten().map(|(ngram, _)| *ngram).collect();
+            references.iter().flat_map(|text| &text.counts).flatten().map(|(ngram, _)| *ngram).collect();
         ngrams.sort_unstable();
         ngrams.dedup();
-        ngrams.into_iter().for_each(|ngram| clips_with[ngram as usize] += 1);
+        let most = ngrams.last().map_or(0, |ngram| *ngram as usize + 1);
+        self.clips_with.resize(most.max(self.clips_with.len()), 0);
+        ngrams.into_iter().for_each(|ngram| self.clips_with[ngram as usize] += 1);
+        self.clips += 1;
     }
-    let all = (ptb.clips.len() as f64).ln();
-    clips_with.into_iter().map(|clips| all - f64::from(clips.max(1)).ln()).collect()
+
+    /// What each of `ngrams` n-grams weighs; one that is in no reference weighs most.
+    pub(super) fn weights(&self, ngrams: usize) -> Vec<f64> {
+        let all = (self.clips as f64).ln();
+        let with = self.clips_with.iter().copied().chain(std::iter::repeat(0));
+        with.take(ngrams).map(|clips| all - f64::from(clips.max(1)).ln()).collect()
+    }
 }
 
 /// The weights of a caption's n-grams.

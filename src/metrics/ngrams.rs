@@ -33,7 +33,7 @@ impl Ptb {
         let mut lexer = Lexer::new();
         let mut counter = Counter::default();
         let clips = captions.tokens(|text| counter.text(&lexer.tokenize(text)));
-        Self { clips, ngrams: counter.ngrams.len() }
+        Self { clips, ngrams: counter.ngrams() }
     }
 }
 
@@ -42,13 +42,19 @@ const NONE: u32 = u32::MAX;
 
 /// Gives words and n-grams their numbers.
 #[derive(Default)]
-struct Counter {
+pub(super) struct Counter {
     words: Interner,
     ngrams: HashMap<[u32; ORDER], u32>,
 }
 
 impl Counter {
-    fn text(&mut self, line: &str) -> Text {
+    /// How many different n-grams there are so far.
+    pub(super) fn ngrams(&self) -> usize {
+        self.ngrams.len()
+    }
+
+    /// Counts a line of PTB tokens.
+    pub(super) fn text(&mut self, line: &str) -> Text {
         let tokens: Vec<u32> =
             line.split(' ').filter(|token| !token.is_empty()).map(|t| self.words.number(t)).collect();
         let words: Vec<u32> = split_words(line).map(|word| self.words.number(word)).collect();

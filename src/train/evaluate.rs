@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::data::{ClipBatch, ClipSet, Labeller, Loading, cancellable};
 use crate::config::training::Task;
 use crate::config::{Generate, TrainingConfig};
-use crate::evaluate::{Choice, Evaluation, Outsiders, Paired, judge};
+use crate::evaluate::{Choice, Evaluation, Outsiders, Paired, Pieces, grouped, judge};
 use crate::whisper::model::Lesson;
 use crate::whisper::{Checkpoint, MAX_LENGTH, NotANumber, Search, Watch};
 
@@ -43,7 +43,7 @@ impl Evaluator {
 
     /// Metrics that need pieces from elsewhere: those whose pieces are here are measured, as in the published system.
     pub fn outsiders() -> Outsiders {
-        Outsiders::look(&Choice::all(Task::Caption))
+        Outsiders::look(&Choice::all(Task::Caption), &Pieces::default())
     }
 
     /// The most tokens of a caption with its prompt.
@@ -164,7 +164,8 @@ impl Evaluator {
         let Evaluation { scores, nulls } = cancellable(watch, judged)?;
         // What is not on this machine was told when the run began, if it was wanted; what went wrong now is news.
         let news = nulls.iter().filter(|null| self.outsiders.why_not(null.name).is_none());
-        warnings.extend(news.map(|null| format!("{name}/{} has no value: {}", null.name, null.why)));
+        let news = grouped(news).into_iter();
+        warnings.extend(news.map(|(metrics, why)| format!("{name} has no {}: {why}", metrics.join(", "))));
         Ok(scores.into_iter().filter_map(|score| Some((format!("eval_{name}/{}", score.name), score.value?))).collect())
     }
 

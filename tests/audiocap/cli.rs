@@ -39,7 +39,9 @@ impl Program {
         for name in ["HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "HF_HOME", "HF_HUB_OFFLINE", "NO_COLOR", "COLORTERM"] {
             command.env_remove(name);
         }
-        for name in ["AUDIOCAP_FENSE", "FENSE_DATA", "TORCH_HOME"] {
+        for name in
+            ["AUDIOCAP_FENSE", "FENSE_DATA", "TORCH_HOME", "AUDIOCAP_SPICE", "AUDIOCAP_METEOR", "AUDIOCAP_JAVA_METRICS"]
+        {
             command.env_remove(name);
         }
         command

@@ -14,7 +14,7 @@ use super::interrupt::Interrupt;
 use super::output::{self, Outcome};
 use super::progress::{Progress, Unit};
 use crate::config::training::Task;
-use crate::evaluate::{How, Joined, Outsiders, Predictions, References, Repeated, compare, join};
+use crate::evaluate::{How, Joined, Predictions, References, Repeated, compare, join};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -23,7 +23,7 @@ Examples:
 
 Only clips that both predict count. The interval is a paired bootstrap's: the clips are drawn anew, the same for both, and between
 its ends lie 95 of 100 of the differences. BLEU is then counted from the drawn clips; the other metrics are the mean of the drawn
-clips' scores, cider with the weights that words have among all clips; the vocabulary has no interval. A difference is marked with
+clips' scores, cider with the weights that words have among all clips; vocabulary and meteor_java have none. A difference is marked with
 * where the interval leaves 0 out. The same seed gives the same numbers.
 
 The exit code is 1 when a prediction could not be judged, a row could not be read, or a metric that was named has no value.";
@@ -65,6 +65,7 @@ pub fn run(options: &Options) -> anyhow::Result<Outcome> {
     let by_choice = crate::evaluate::Choice::of(common.task, &[by]).map_err(anyhow::Error::msg)?;
     let by = by_choice.names().first().copied().unwrap_or_default();
     anyhow::ensure!(choice.wants(by), "--by {by} is not among --metrics: add it, or name one that is");
+    let outsiders = common.outsiders(&choice)?;
     let interrupt = Interrupt::listen();
     let references = common.references(interrupt.flag())?;
     let mut told = Told::new(common, &references);
@@ -73,7 +74,6 @@ pub fn run(options: &Options) -> anyhow::Result<Outcome> {
     let how = How { by, most: options.most, resamples: options.resamples, seed: options.seed };
     let mut progress = Progress::new();
     let mut tell = |what: &str| progress.at(&format!("judging: {what}"), 0, 0, Unit::Files);
-    let outsiders = Outsiders::look(&choice);
     let compared = compare(&choice, &outsiders, [&a, &b], how, &mut tell, interrupt.flag());
     progress.end();
     if interrupt.wanted() {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::Options;
-use crate::cli::evaluate::told::{list, value};
+use crate::cli::evaluate::told::{list, reasons, value};
 use crate::cli::output;
 use crate::evaluate::{Comparison, Difference, Joined, Left, Moved};
 use crate::text::safe;
@@ -52,7 +52,7 @@ pub fn text(compared: &Comparison) -> String {
     let head = ["metric", "A", "B", "B - A", "95 % interval", ""].map(str::to_owned).to_vec();
     let rows: Vec<Vec<String>> = std::iter::once(head).chain(compared.differences.iter().map(row)).collect();
     let mut text = output::table(&rows, &[1, 2, 3]);
-    text += &format!("\n\nclips {}, predicted by both", compared.clips);
+    text += &format!("\n\n{}clips {}, predicted by both", reasons(&compared.nulls), compared.clips);
     let by = &compared.by;
     for (what, moved) in [("gained", &compared.gained), ("lost", &compared.lost)] {
         if !moved.is_empty() {
@@ -64,17 +64,16 @@ pub fn text(compared: &Comparison) -> String {
 }
 
 fn row(one: &Difference) -> Vec<String> {
-    let signed = |value: f64| format!("{value:+.4}");
+    let signed = |by: f64| format!("{}{}", if by < 0.0 { '-' } else { '+' }, value(one.name, Some(by.abs())));
     let interval = one.interval.map(|[low, high]| format!("{low:+.4} .. {high:+.4}")).unwrap_or_default();
     let mark = if one.is_clear() { "*".to_owned() } else { String::new() };
-    let last = one.why.as_deref().map_or(mark, |why| safe(why).into_owned());
     vec![
         one.name.to_owned(),
-        value(one.a),
-        value(one.b),
+        value(one.name, one.a),
+        value(one.name, one.b),
         one.difference.map_or_else(|| "-".to_owned(), signed),
         interval,
-        last,
+        mark,
     ]
 }
 
@@ -118,6 +117,7 @@ mod tests {
             by: "cider".into(),
             gained: vec![moved],
             lost: Vec::new(),
+            nulls: Vec::new(),
         };
         let text = text(&compared);
         let lines: Vec<&str> = text.lines().collect();

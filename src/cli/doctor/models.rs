@@ -37,7 +37,7 @@ fn fense() -> Finding {
             let (sentences, detector) = (places.sentences.display(), places.detector.display());
             Finding::good("FENSE", format!("sentence model {sentences}, detector {detector}"))
         }
-        Err(why) => Finding::note("FENSE", "its models are not here; FENSE and SPIDEr-FL are left out", why),
+        Err(lack) => Finding::note("FENSE", format!("{}; FENSE and SPIDEr-FL are left out", lack.what), lack.remedy),
     }
 }
 

@@ -12,21 +12,22 @@ use super::caption::log_beside;
 use super::interrupt::Interrupt;
 use super::output::{self, Outcome};
 use super::progress::{Progress, Unit};
-use crate::evaluate::{Evaluation, Joined, Outsiders, Predictions, Repeated, join, judge};
+use crate::evaluate::{Evaluation, Joined, Predictions, Repeated, join, judge};
 use told::Told;
 
 /// Joins, judges, tells, and keeps what was asked for.
 pub fn run(options: &Options) -> anyhow::Result<Outcome> {
     refuse_existing(options)?;
     let choice = options.choice()?;
+    let outsiders = options.common.outsiders(&choice)?;
     let interrupt = Interrupt::listen();
     let repeated = if options.candidates { Repeated::Candidates } else { Repeated::Told };
     let mut predictions = Predictions::read(&options.predictions, repeated, interrupt.flag())?;
     let references = options.common.references(interrupt.flag())?;
+    warn_of_itself(options);
     let mut told = Told::new(&options.common, &references);
     told.read(&mut predictions);
     let joined = join(predictions, &references)?;
-    let outsiders = Outsiders::look(&choice);
     let mut progress = Progress::new();
     let mut tell = |what: &str| progress.at(&format!("judging: {what}"), 0, 0, Unit::Files);
     let evaluation = judge(&choice, &outsiders, &joined.clips, &mut tell, interrupt.flag());
@@ -57,7 +58,19 @@ fn refuse_existing(options: &Options) -> anyhow::Result<()> {
     let inputs = options.common.references.iter().chain([&options.predictions]);
     let input = inputs.into_iter().find(|input| there && real(input) == real(file));
     ensure!(input.is_none(), "{} is read by this command: name another file with --per-clip", file.display());
+    let log = log_beside(&options.predictions);
+    let is_log = !options.no_log && (*file == log || (there && real(file) == real(&log)));
+    ensure!(!is_log, "{} is the log of the predictions: name another file with --per-clip", file.display());
     Ok(())
+}
+
+/// What is judged by itself is perfect, and tells nothing.
+fn warn_of_itself(options: &Options) {
+    let predictions = options.predictions.canonicalize().ok();
+    let same = |path: &std::path::PathBuf| predictions.is_some() && path.canonicalize().ok() == predictions;
+    if options.common.references.iter().any(same) {
+        output::note("audiocap: predictions and references are the same file: captions are judged by themselves");
+    }
 }
 
 fn extend_log(options: &Options, joined: &Joined, evaluation: &Evaluation) -> anyhow::Result<()> {

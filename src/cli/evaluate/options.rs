@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use clap::Args;
 
 use crate::config::training::Task;
-use crate::evaluate::{Choice, References};
+use crate::evaluate::{Choice, Outsiders, Pieces, References};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -19,7 +20,8 @@ Predictions are the CSV of `audiocap caption --output-file` or its --json lines:
 `prediction` or `caption`. References have the columns of metadata: `file_name`, and `caption` or `caption_1` to `caption_5`; what
 several rows say about a file is put together. Files are found by `file_name`, or else by the last part of their path.
 
-sacrebleu is 0..100 as published, cider 0..10, the others 0..1. A metric without a value is null, with the reason. The metrics
+sacrebleu is 0..100 as published, cider and spider 0..10, the others 0..1. A metric without a value is null, with the reason: SPICE,
+SPIDEr and METEOR 1.5 need Java and files of others, FENSE and SPIDEr-FL weights; `audiocap doctor` tells what to get. The metrics
 also go into <stem>_log.json beside the predictions. The exit code is 1 when a prediction could not be judged, a row could not be
 read, or a metric that was named has no value; references without a prediction are only told.";
 
@@ -67,6 +69,12 @@ pub struct Common {
     /// Only these, by their names in the table; `bleu` and `words` stand for several [default: all]
     #[arg(long, short, value_name = "NAMES", value_delimiter = ',')]
     pub metrics: Vec<String>,
+    /// A folder with the models of FENSE; elsewhere they are found by themselves (see `audiocap doctor`)
+    #[arg(long, value_name = "DIR")]
+    pub fense: Option<PathBuf>,
+    /// How long SPICE and METEOR 1.5 may run, each [default: minutes, more for many clips]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    pub time_limit: Option<u64>,
 }
 
 impl Common {
@@ -79,6 +87,17 @@ impl Common {
             return Ok(Choice::all(self.task));
         }
         Choice::of(self.task, &self.metrics).map_err(anyhow::Error::msg)
+    }
+
+    /// The metrics of `choice` that need pieces from elsewhere.
+    ///
+    /// # Errors
+    /// There is no FENSE although a folder is named for it.
+    pub fn outsiders(&self, choice: &Choice) -> anyhow::Result<Outsiders> {
+        let pieces = Pieces { fense: self.fense.clone(), time_limit: self.time_limit.map(Duration::from_secs) };
+        let outsiders = Outsiders::look(choice, &pieces);
+        let why = outsiders.why_not("fense").filter(|_| self.fense.is_some());
+        why.map_or(Ok(outsiders), |why| Err(anyhow::Error::msg(why)))
     }
 
     /// The references.

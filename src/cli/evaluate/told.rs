@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::Common;
 use crate::cli::output;
 use crate::dataset::Problem;
-use crate::evaluate::{Evaluation, Joined, Left, Predictions, References, Spread};
+use crate::evaluate::{Evaluation, Joined, Left, Null, Predictions, References, Spread, grouped};
 use crate::text::safe;
 
 /// Lines of one kind on the screen; programs are told all.
@@ -125,22 +125,32 @@ pub fn nulls(evaluation: &Evaluation) -> Map<String, Value> {
 
 /// A row for each metric, and what was judged.
 pub fn text(joined: &Joined, evaluation: &Evaluation) -> String {
-    let head = ["metric", "value", ""].map(str::to_owned).to_vec();
-    let row = |score: &crate::metrics::Score| {
-        let why = evaluation.why_not(score.name).map(|why| safe(why).into_owned()).unwrap_or_default();
-        vec![score.name.to_owned(), value(score.value), why]
-    };
+    let head = ["metric", "value"].map(str::to_owned).to_vec();
+    let row = |score: &crate::metrics::Score| vec![score.name.to_owned(), value(score.name, score.value)];
     let rows: Vec<Vec<String>> = std::iter::once(head).chain(evaluation.scores.iter().map(row)).collect();
     let Spread { references, least, most } = joined.spread();
     let each = if least == most { format!("{least} each") } else { format!("{least} to {most} each") };
     let alone = "\nof a single clip cider is 0: it weighs words by how rare they are among clips";
     let alone = if joined.clips.len() == 1 && evaluation.score("cider").is_some() { alone } else { "" };
-    format!("{}\n\nclips {}   references {references}, {each}{alone}", output::table(&rows, &[1]), joined.clips.len())
+    let (table, nulls, clips) = (output::table(&rows, &[1]), reasons(&evaluation.nulls), joined.clips.len());
+    format!("{table}\n\n{nulls}clips {clips}   references {references}, {each}{alone}")
 }
 
-/// As the table shows it.
-pub fn value(value: Option<f64>) -> String {
-    value.map_or_else(|| "-".to_owned(), |value| format!("{value:.4}"))
+/// Each reason for metrics without a value once, in few words, and an empty line after them; nothing where all have one.
+pub fn reasons(nulls: &[Null]) -> String {
+    let line = |(names, why): (Vec<&str>, &str)| format!("{}: {}\n", names.join(", "), safe(why));
+    let lines: String = grouped(nulls).into_iter().map(line).collect();
+    let hint = |wanted: bool, hint: &'static str| if wanted { hint } else { "" };
+    let get = hint(nulls.iter().any(|null| null.lacking), "`audiocap doctor` tells what to get from where\n");
+    let slow = nulls.iter().any(|null| null.why.contains("took longer than"));
+    let wait = hint(slow, "--time-limit gives Java more time\n");
+    if lines.is_empty() { lines } else { format!("{lines}{get}{wait}\n") }
+}
+
+/// As the table shows it; the vocabulary is a number of words.
+pub fn value(name: &str, value: Option<f64>) -> String {
+    let digits = if name == "vocabulary" { 0 } else { 4 };
+    value.map_or_else(|| "-".to_owned(), |value| format!("{value:.digits$}"))
 }
 
 #[cfg(test)]
@@ -154,11 +164,14 @@ mod tests {
         let clip = |references: usize| Paired { references: vec![String::new(); references], ..Paired::default() };
         let joined = Joined { clips: vec![clip(5), clip(1)], ..Joined::default() };
         let score = |name, value| Score { name, value, clips: vec![None, None] };
-        let scores = vec![score("sacrebleu", Some(25.729_346)), score("spice", None)];
-        let nulls = vec![Null { name: "spice", why: "no\x1bJava".into() }];
+        let scores = vec![score("sacrebleu", Some(25.729_346)), score("spice", None), score("spider", None)];
+        let why = "no\x1bJava: install one".to_owned();
+        let null = |name| Null { name, why: why.clone(), short: "no\x1bJava".into(), lacking: true };
+        let nulls = vec![null("spice"), null("spider")];
         let lines = text(&joined, &Evaluation { scores, nulls });
         let lines: Vec<&str> = lines.lines().collect();
-        assert_eq!(lines[1..3], ["sacrebleu  25.7293", "spice            -  no\\x1bJava"]);
-        assert_eq!(lines[4], "clips 2   references 6, 1 to 5 each");
+        assert_eq!(lines[1..3], ["sacrebleu  25.7293", "spice            -"]);
+        assert_eq!(lines[5..7], ["spice, spider: no\\x1bJava", "`audiocap doctor` tells what to get from where"]);
+        assert_eq!(lines[8], "clips 2   references 6, 1 to 5 each");
     }
 }

@@ -40,6 +40,9 @@ pub struct Comparison {
     pub gained: Vec<Moved>,
     /// The clips that lost most, most first.
     pub lost: Vec<Moved>,
+    /// The metrics of which one has no value, or both.
+    #[serde(skip)]
+    pub nulls: Vec<Null>,
 }
 
 /// A metric of both.
@@ -107,6 +110,7 @@ pub fn compare(
     let intervals = bootstrap::intervals(choice, &scores, [&both.a, &both.b], how, cancel);
     let differences = choice.names().iter().map(|name| difference(name, &scores, &intervals)).collect();
     let moved = moved(&both, &scores, how.by)?;
+    let null = |name: &&str| scores.iter().flat_map(|of| &of.nulls).find(|null| null.name == *name).cloned();
     let most = |moved: &mut dyn Iterator<Item = &Moved>| moved.take(how.most).cloned().collect();
     Ok(Comparison {
         clips: both.a.len(),
@@ -116,6 +120,7 @@ pub fn compare(
         lost: most(&mut moved.iter().rev().take_while(|moved| moved.difference < 0.0)),
         only_a: both.only_a,
         only_b: both.only_b,
+        nulls: choice.names().iter().filter_map(null).collect(),
     })
 }
 
@@ -199,7 +204,14 @@ mod tests {
         let names: Vec<String> = metrics.iter().map(|name| (*name).to_owned()).collect();
         let choice = Choice::of(Task::Caption, &names).unwrap();
         let how = How { by, most: 2, resamples: 200, seed: 1 };
-        compare(&choice, &Outsiders::look(&choice), [a, b], how, &mut |_| {}, &AtomicBool::new(false))
+        compare(
+            &choice,
+            &Outsiders::look(&choice, &super::super::Pieces::default()),
+            [a, b],
+            how,
+            &mut |_| {},
+            &AtomicBool::new(false),
+        )
     }
 
     const METRICS: [&str; 5] = ["sacrebleu", "meteor", "bleu", "vocabulary", "ref_num_words"];

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::tokens::Tokens;
 use crate::hub::{self, HubId, OnProgress};
+use crate::metrics::Lack;
 use crate::stop::Watch;
 
 /// The sentence model on the hub.
@@ -41,7 +42,7 @@ impl Places {
     ///
     /// # Errors
     /// What is missing, and where to get it.
-    pub fn find(folder: Option<&Path>) -> Result<Self, String> {
+    pub fn find(folder: Option<&Path>) -> Result<Self, Lack> {
         Search::new(folder)?.both()
     }
 
@@ -50,7 +51,7 @@ impl Places {
     /// # Errors
     /// What is missing, and where to get it.
     pub fn get(folder: Option<&Path>, watch: &Watch, progress: &mut OnProgress) -> Result<Self, String> {
-        let search = Search::new(folder)?;
+        let search = Search::new(folder).map_err(|lack| lack.to_string())?;
         let fetch = cfg!(feature = "download") && !hub::offline() && search.sentences().is_none();
         match search.detector() {
             Some(detector) if fetch => {
@@ -58,16 +59,17 @@ impl Places {
                 let sentences = sentences.map_err(|error| format!("FENSE needs its sentence model: {error:#}"))?;
                 Ok(Self { sentences, detector })
             }
-            _ => search.both(),
+            _ => search.both().map_err(|lack| lack.to_string()),
         }
     }
 }
 
 impl Search {
-    fn new(folder: Option<&Path>) -> Result<Self, String> {
+    fn new(folder: Option<&Path>) -> Result<Self, Lack> {
         let folders: Vec<PathBuf> = folder.map(Path::to_owned).into_iter().chain(set("AUDIOCAP_FENSE")).collect();
         if let Some(absent) = folders.iter().find(|folder| !folder.is_dir()) {
-            return Err(format!("there is no folder {} to find the models of FENSE in", absent.display()));
+            let remedy = "name one with the models of FENSE, by --fense or AUDIOCAP_FENSE".to_owned();
+            return Err(Lack { what: format!("no folder {}", absent.display()), remedy });
         }
         let home = dirs::home_dir().unwrap_or_default();
         let cache = || set("XDG_CACHE_HOME").unwrap_or_else(|| home.join(".cache")).join("torch");
@@ -76,7 +78,7 @@ impl Search {
         Ok(Self { folders, detectors, hub: hub::cache_folder() })
     }
 
-    fn both(&self) -> Result<Places, String> {
+    fn both(&self) -> Result<Places, Lack> {
         match (self.sentences(), self.detector()) {
             (Some(sentences), Some(detector)) => Ok(Places { sentences, detector }),
             (sentences, detector) => Err(missing(sentences.is_none(), detector.is_none())),
@@ -102,7 +104,7 @@ fn set(name: &str) -> Option<PathBuf> {
     var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
-fn missing(sentences: bool, detector: bool) -> String {
+fn missing(sentences: bool, detector: bool) -> Lack {
     let mut needs = Vec::new();
     if sentences {
         needs.push(format!("the sentence model {SENTENCE_MODEL} of the HuggingFace hub, in its cache"));
@@ -110,7 +112,13 @@ fn missing(sentences: bool, detector: bool) -> String {
     if detector {
         needs.push(format!("the file {DETECTOR_ADDRESS} in ~/.fense_data"));
     }
-    format!("FENSE needs {}, or in a folder that AUDIOCAP_FENSE names", needs.join(", and "))
+    let what = match (sentences, detector) {
+        (true, true) => "no models of FENSE",
+        (true, false) => "no sentence model of FENSE",
+        (false, _) => "no error detector of FENSE",
+    };
+    let remedy = format!("get {}, or both in a folder that --fense or AUDIOCAP_FENSE names", needs.join(", and "));
+    Lack { what: what.to_owned(), remedy }
 }
 
 #[cfg(test)]
@@ -132,13 +140,14 @@ mod tests {
     #[test]
     fn says_what_is_missing_until_both_are_there() {
         let root = tempfile::tempdir().unwrap();
-        let error = search(root.path()).both().unwrap_err();
+        let error = search(root.path()).both().unwrap_err().to_string();
         assert!(
-            error.contains("TinyBERT") && error.contains("base.ckpt") && error.contains("AUDIOCAP_FENSE"),
+            error.starts_with("no models of FENSE: get the sentence model")
+                && ["base.ckpt", "--fense", "AUDIOCAP_FENSE"].iter().all(|word| error.contains(word)),
             "{error}"
         );
         touch(&root.path().join("data"), &[DETECTOR[0]]);
-        let error = search(root.path()).both().unwrap_err();
+        let error = search(root.path()).both().unwrap_err().to_string();
         assert!(error.contains("TinyBERT") && !error.contains("base.ckpt"), "{error}");
         let cached = root.path().join("hub/models--sentence-transformers--paraphrase-TinyBERT-L6-v2/snapshots/main");
         touch(&cached, &["config.json", "vocab.txt", "pytorch_model.bin"]);
@@ -161,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_folder_that_is_not_there_is_named() {
-        let error = Places::find(Some(Path::new("/no/such/folder"))).unwrap_err();
+        let error = Places::find(Some(Path::new("/no/such/folder"))).unwrap_err().to_string();
         assert!(error.contains("/no/such/folder"), "{error}");
     }
 }

@@ -58,6 +58,9 @@ pub(super) const METEOR: Program = Program {
     folder: "meteor",
 };
 
+/// So many missing files are named.
+const TOLD: usize = 3;
+
 /// What SPICE parses with; its own archive has a script that fetches it.
 const CORENLP: &str = "http://nlp.stanford.edu/software/stanford-corenlp-full-2015-12-09.zip";
 
@@ -92,7 +95,10 @@ impl Program {
             (_, 0) => format!("take it from {CORENLP}, out of stanford-corenlp-full-2015-12-09/"),
             _ => format!("take them from {} and CoreNLP 3.6.0, {CORENLP}", self.from),
         };
-        Lack { what: format!("{} lacks {}, or has half of it", folder.display(), broken.join(", ")), remedy: from }
+        let (told, left) = (broken.len().min(TOLD), broken.len().saturating_sub(TOLD));
+        let more = if left > 0 { format!(" and {left} more files") } else { String::new() };
+        let what = format!("{} lacks {}{more}, or has half of it", folder.display(), broken[..told].join(", "));
+        Lack { what, remedy: from }
     }
 
     fn absent(&self, folders: &[PathBuf]) -> Lack {
@@ -101,8 +107,8 @@ impl Program {
         Lack {
             // One place alone is one that the user named.
             what: match folders {
-                [place] => format!("there is no {} in {}", self.jar, place.display()),
-                _ => format!("{} was not found", self.jar),
+                [place] => format!("no {} in {}", self.jar, place.display()),
+                _ => format!("no {}", self.jar),
             },
             remedy: format!("unpack {from} into {}{besides}, or name its folder in {}", home.display(), self.setting),
         }
@@ -151,11 +157,8 @@ mod tests {
     #[test]
     fn what_is_not_there_is_told_with_its_address() {
         let lack = METEOR.find(&["/gone".into()]).unwrap_err().to_string();
-        assert!(
-            lack.contains("there is no meteor-1.5.jar in /gone: unpack https://www.cs.cmu.edu/~alavie/METEOR/"),
-            "{lack}"
-        );
+        assert!(lack.contains("no meteor-1.5.jar in /gone: unpack https://www.cs.cmu.edu/~alavie/METEOR/"), "{lack}");
         let lack = SPICE.find(&[]).unwrap_err();
-        assert!(lack.what == "spice-1.0.jar was not found" && lack.remedy.contains("CoreNLP 3.6.0"), "{lack}");
+        assert!(lack.what == "no spice-1.0.jar" && lack.remedy.contains("CoreNLP 3.6.0"), "{lack}");
     }
 }

@@ -74,12 +74,12 @@ impl MeteorJava {
     /// The score of each clip and that of all.
     fn run(&self, clips: &[&Clip<String>], cancel: &AtomicBool) -> Result<(Vec<f64>, f64), String> {
         let limit = self.time_limit.unwrap_or(BEGINNING + EACH * clips.len() as u32);
-        let watch = Watch::new(limit, cancel);
         let folder = tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
         let mut command = self.command();
         // Where Java leaves a report should it crash.
         command.current_dir(folder.path());
         let said = complaints_of(&mut command, folder.path()).map_err(|error| error.to_string())?;
+        let watch = Watch::new(limit, cancel).hearing(&said);
         let talk = Talk::start(&mut command).map_err(|error| format!("Java cannot be run: {error}"))?;
         let mut exchange = Exchange { talk, said, watch };
         exchange.talk.say(clips.iter().map(|clip| question(clip)).collect());

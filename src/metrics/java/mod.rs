@@ -3,9 +3,9 @@
 //! The programs belong to others, so a user brings them along; `audiocap doctor` tells which files from where. What is not
 //! there gives no value and a reason, never a zero and never something like it. All of it is checked before anything starts.
 
-use std::fmt;
 use std::sync::atomic::AtomicBool;
 
+pub use super::Lack;
 use super::captions::Clip;
 use super::ptb::Lexer;
 use super::{Judged, Score, spider};
@@ -26,21 +26,6 @@ pub use meteor::MeteorJava;
 pub use places::Places;
 pub use program::Java;
 pub use spice::Spice;
-
-/// What is lacking, and what to do about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lack {
-    /// What and where: `/x/spice has no lib/ejml-0.23.jar`.
-    pub what: String,
-    /// What to do next.
-    pub remedy: String,
-}
-
-impl fmt::Display for Lack {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "{}: {}", self.what, self.remedy)
-    }
-}
 
 /// A score that there is no value of.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -29,7 +29,7 @@ impl Java {
         let said = output_of(command.arg("-version").stdin(Stdio::null()), folder.path()).map_err(|e| e.to_string())?;
         let never = AtomicBool::new(false);
         let mut running = Running::start(&mut command).map_err(|error| format!("cannot be run: {error}"))?;
-        let status = running.wait(&Watch::new(PATIENCE, &never))?;
+        let status = running.wait(&Watch::new(PATIENCE, &never).hearing(&said))?;
         let text = said.text();
         match version(&text) {
             Some(version) if status.success() => Ok(Self { program: everywhere(program), version }),
@@ -55,7 +55,7 @@ impl Java {
                 },
             }
         }
-        let what = if unfit.is_empty() { "there is no Java here".to_owned() } else { unfit.join(", ") };
+        let what = if unfit.is_empty() { "no Java".to_owned() } else { unfit.join(", ") };
         let remedy = format!("{wanted}; install one (such as `apt install default-jdk`), or name it in AUDIOCAP_JAVA");
         best.map(|(_, java)| java).ok_or(Lack { what, remedy })
     }

@@ -11,23 +11,41 @@ use std::time::{Duration, Instant};
 pub(super) const LOOK: Duration = Duration::from_millis(20);
 /// Bytes of output that are kept.
 const HEARD: u64 = 64 << 10;
+/// Bytes of output after which a program is stopped.
+const MOST_SAID: u64 = 32 << 20;
 
 /// Whether to wait on.
 pub(super) struct Watch<'a> {
     begun: Instant,
     limit: Duration,
     cancel: &'a AtomicBool,
+    files: Vec<(PathBuf, u64)>,
 }
 
 impl<'a> Watch<'a> {
     pub fn new(limit: Duration, cancel: &'a AtomicBool) -> Self {
-        Self { begun: Instant::now(), limit, cancel }
+        Self { begun: Instant::now(), limit, cancel, files: Vec::new() }
+    }
+
+    /// The same, while the file at `path` has no more than so many bytes: nobody's disk is to be filled.
+    pub fn bounded(mut self, path: &Path, bytes: u64) -> Self {
+        self.files.push((path.to_owned(), bytes));
+        self
+    }
+
+    /// The same, while a program does not complain without end.
+    pub fn hearing(self, said: &Said) -> Self {
+        self.bounded(&said.0, MOST_SAID)
     }
 
     /// Why to wait no longer.
     pub fn check(&self) -> Result<(), String> {
         if self.cancel.load(Ordering::Relaxed) {
             return Err("was stopped".to_owned());
+        }
+        let full = |(path, most): &&(PathBuf, u64)| path.metadata().is_ok_and(|file| file.len() > *most);
+        if let Some((_, most)) = self.files.iter().find(full) {
+            return Err(format!("wrote more than {} MiB and was stopped", most >> 20));
         }
         let over = self.begun.elapsed() > self.limit;
         if over { Err(format!("took longer than {:.0} s", self.limit.as_secs_f64().ceil())) } else { Ok(()) }

@@ -9,6 +9,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// How long a cancelled job may take to end at the end of the program.
+const MOMENT: Duration = Duration::from_millis(300);
 
 /// All lanes.
 pub struct Runner {
@@ -20,8 +24,10 @@ pub struct Runner {
 #[derive(Default)]
 struct LaneState {
     running: Option<(u64, Arc<AtomicBool>)>,
-    /// The thread of a running job that must not be lost.
-    lasting: Option<JoinHandle<()>>,
+    /// The thread of the running job.
+    thread: Option<JoinHandle<()>>,
+    /// Whether the running job must not be lost.
+    lasting: bool,
     next: Option<Job>,
 }
 
@@ -61,16 +67,21 @@ impl Runner {
         }
     }
 
-    /// At the end of the program: waits for what is being saved, saves what waits to be, and cancels everything else. Nobody
-    /// must be left who hears the jobs, or they would wait for him.
+    /// At the end of the program: waits for what is being saved, saves what waits to be, and cancels everything else, which has a
+    /// moment to end what it has begun, such as other programs. Nobody must be left who hears the jobs, or they would wait for him.
     pub fn end(&mut self) {
+        let running = self.lanes.values().filter_map(|state| state.running.as_ref());
+        running.for_each(|(_, cancelled)| cancelled.store(true, Ordering::Relaxed));
+        let begun = Instant::now();
         for (lane, mut state) in self.lanes.drain() {
-            if let Some((_, cancelled)) = state.running {
-                cancelled.store(true, Ordering::Relaxed);
-            }
-            if let Some(thread) = state.lasting {
-                // Its panic went into a message.
-                drop(thread.join());
+            if let Some(thread) = state.thread {
+                while !state.lasting && !thread.is_finished() && begun.elapsed() < MOMENT {
+                    std::thread::sleep(MOMENT / 50);
+                }
+                if state.lasting || thread.is_finished() {
+                    // Its panic went into a message.
+                    drop(thread.join());
+                }
             }
             if let Some(job) = state.next.take().filter(|job| job.lasting) {
                 let context = JobContext::new(Arc::default(), |_| {});
@@ -92,7 +103,7 @@ impl Runner {
             && let Some(state) = self.lanes.get_mut(&event.lane)
             && state.running.as_ref().is_some_and(|(ticket, _)| *ticket == event.ticket)
         {
-            (state.running, state.lasting) = (None, None);
+            (state.running, state.thread) = (None, None);
             if let Some(job) = state.next.take() {
                 self.start(job);
             }
@@ -110,7 +121,7 @@ impl Runner {
         match started {
             Ok(thread) => {
                 let state = self.lanes.entry(lane).or_default();
-                (state.running, state.lasting) = (Some((ticket, cancelled)), lasting.then_some(thread));
+                (state.running, state.thread, state.lasting) = (Some((ticket, cancelled)), Some(thread), lasting);
             }
             Err(error) => {
                 let message = Message::error(format!("cannot start a thread for {}: {error}", lane.0));
@@ -219,6 +230,30 @@ mod tests {
         drop(heard);
         runner.end();
         assert_eq!(*saved.lock().unwrap(), ["first", "second"]);
+    }
+
+    #[test]
+    fn a_cancelled_job_has_a_moment_to_end_what_it_has_begun_and_no_longer() {
+        let (events, heard) = channel();
+        let mut runner = Runner::new(events);
+        let ended = Arc::new(AtomicBool::new(false));
+        let end = Arc::clone(&ended);
+        runner.submit(Job::new(LANE, move |context| {
+            while !context.cancelled() {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            std::thread::sleep(Duration::from_millis(20));
+            end.store(true, Ordering::Relaxed);
+            Vec::new()
+        }));
+        runner.submit(Job::new(Lane("deaf"), |_| {
+            std::thread::sleep(Duration::from_secs(20));
+            Vec::new()
+        }));
+        drop(heard);
+        let begun = Instant::now();
+        runner.end();
+        assert!(ended.load(Ordering::Relaxed) && begun.elapsed() < Duration::from_secs(5));
     }
 
     #[test]

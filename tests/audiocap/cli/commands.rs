@@ -88,9 +88,9 @@ fn doctor_tells_which_files_of_the_java_metrics_are_missing_and_from_where() {
     let said = super::Ran::new(&command.output().unwrap()).expect(0).out;
     for words in [
         "no-java cannot be run",
-        "lacks lib/stanford-corenlp-3.6.0.jar, lib/stanford-corenlp-3.6.0-models.jar,",
+        "lacks lib/stanford-corenlp-3.6.0.jar, lib/stanford-corenlp-3.6.0-models.jar, lib/SceneGraphParser-1.0.jar and 10 more",
         "https://panderson.me/images/SPICE-1.0.zip and CoreNLP 3.6.0",
-        "there is no meteor-1.5.jar in ",
+        "no meteor-1.5.jar in ",
         "unpack https://www.cs.cmu.edu/~alavie/METEOR/ into ",
     ] {
         assert!(said.contains(words), "{words} is missing in\n{said}");

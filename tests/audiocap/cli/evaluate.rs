@@ -103,6 +103,54 @@ fn a_table_for_people_one_object_for_programs() {
 }
 
 #[test]
+fn fense_comes_from_a_folder_and_reasons_are_told_once() {
+    let program = with(GOOD, REFERENCES);
+    let models = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fense");
+    let names = "fense,spider_fl,spice,spider";
+    let ran = evaluate(&program, &["--metrics", names, "--fense", models, "--per-clip", "c.csv"]).expect(1);
+    for line in ["spice, spider, spider_fl: no spice-1.0.jar\n", "`audiocap doctor` tells", "\nfense      0."] {
+        assert!(ran.out.contains(line), "{line} in {}", ran.out);
+    }
+    let table = std::fs::read_to_string(program.folder().join("c.csv")).unwrap();
+    assert!(
+        table.starts_with("\"file_name\",\"prediction\",\"spice\",\"spider\",\"fense\",\"spider_fl\"\n"),
+        "{table}"
+    );
+    let found = evaluate(&program, &["--json"]).expect(0).json().remove(0);
+    assert!(
+        found["nulls"]["spider_fl"]
+            .as_str()
+            .unwrap()
+            .contains("SPICE, and that has no value: no spice-1.0.jar: unpack")
+    );
+    assert!(found["nulls"]["fense"].as_str().unwrap().contains("--fense"), "{found}");
+    for (folder, why) in [("gone", "no folder gone"), (".", "no models of FENSE: get the sentence model")] {
+        let said = evaluate(&program, &["--fense", folder]).expect(2).err;
+        assert!(said.contains(why), "{said}");
+    }
+    evaluate(&program, &["--fense", "gone", "--metrics", "cider"]).expect(0);
+    assert!(evaluate(&program, &["--time-limit", "0"]).expect(2).err.contains("--time-limit"));
+    let words = ["compare", "p.csv", "p.csv", "-r", "r.csv", "--fense", models, "--metrics", "cider,fense,spider"];
+    let ran = program.run(&words).expect(1);
+    assert!(ran.out.contains("\nspider: no spice-1.0.jar\n") && ran.out.contains("\nfense "), "{}", ran.out);
+}
+
+#[test]
+fn a_value_is_not_lost_to_a_null_unless_something_else_is_judged() {
+    let program = with(GOOD, REFERENCES);
+    let models = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fense");
+    evaluate(&program, &["--metrics", "fense", "--fense", models]).expect(0);
+    let value = read(&program, "p_log.json")["metrics"]["fense"].clone();
+    evaluate(&program, &[]).expect(0);
+    let log = read(&program, "p_log.json");
+    assert!(value.is_f64() && log["metrics"]["fense"] == value && log["metrics_null"]["fense"].is_null(), "{log}");
+    assert!(log["metrics"]["spice"].is_null() && log["metrics_null"]["spice"].is_string(), "{log}");
+    program.file("p.csv", format!("{HEAD}{}", GOOD.replace("barks", "sleeps")).as_bytes());
+    evaluate(&program, &["--metrics", "meteor"]).expect(0);
+    assert_eq!(read(&program, "p_log.json")["metrics"].as_object().unwrap().len(), 1, "others are of other captions");
+}
+
+#[test]
 fn clips_go_into_a_new_table_and_metrics_into_the_log() {
     let program = with(GOOD, REFERENCES);
     program.file("p_log.json", b"{\"prefix\": \"x: \", \"clips\": 3}");
@@ -113,6 +161,8 @@ fn clips_go_into_a_new_table_and_metrics_into_the_log() {
     assert!(said.contains("c.csv exists already: --overwrite"), "{said}");
     let said = evaluate(&program, &["--per-clip", "r.csv", "--overwrite"]).expect(2).err;
     assert!(said.contains("r.csv is read by this command"), "{said}");
+    let said = evaluate(&program, &["--per-clip", "p_log.json", "--overwrite"]).expect(2).err;
+    assert!(said.contains("p_log.json is the log of the predictions"), "{said}");
     evaluate(&program, &["--metrics", "rouge_l", "--per-clip", "c.csv", "--overwrite"]).expect(0);
     let log = read(&program, "p_log.json");
     assert_eq!((&log["prefix"], &log["metrics_of"]["clips"]), (&json!("x: "), &json!(3)));
@@ -142,6 +192,36 @@ fn what_does_not_match_is_told_and_what_does_is_judged() {
     for word in ["2 predictions are not judged", "z.wav: no reference", "line 5 predicts it again", "r.csv, line 6"] {
         assert!(ran.err.contains(word), "{word} in {}", ran.err);
     }
+}
+
+#[test]
+fn captions_that_are_judged_by_themselves_are_told() {
+    let program = Program::new();
+    program.file("a.csv", b"\xef\xbb\xbffile_name,caption\r\na.wav,A dog\r\nb.wav,Rain\r\n");
+    let ran = program.run(&["evaluate", "-p", "a.csv", "-r", "./a.csv", "--metrics", "meteor,vocabulary"]).expect(0);
+    assert!(ran.err.contains("the same file") && ran.out.contains("\nvocabulary       3\n"), "{}{}", ran.out, ran.err);
+}
+
+/// The stand-in for Java that hangs.
+#[cfg(unix)]
+#[test]
+fn java_has_as_much_time_as_is_given() {
+    let program = with(GOOD, REFERENCES);
+    let java = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/audiocap/standin/java");
+    std::os::unix::fs::symlink(java, program.folder().join("java")).unwrap();
+    for (name, text) in [
+        ("version", "version \"1.8.0\"\n"),
+        ("mood", "hangs"),
+        ("meteor/meteor-1.5.jar", "PK\x05\x06"),
+        ("meteor/data/paraphrase-en.gz", "x"),
+    ] {
+        program.file(name, text.as_bytes());
+    }
+    let words = ["evaluate", "-p", "p.csv", "-r", "r.csv", "--metrics", "meteor_java,cider", "--time-limit", "1"];
+    let mut command = program.command(&words);
+    command.env("AUDIOCAP_JAVA", program.folder().join("java")).env("AUDIOCAP_JAVA_METRICS", program.folder());
+    let ran = Ran::new(&command.output().unwrap()).expect(1);
+    assert!(ran.out.contains("meteor_java: METEOR 1.5 (Java 8): took longer than 1 s\n--time-limit"), "{}", ran.out);
 }
 
 #[test]

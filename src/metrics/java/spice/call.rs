@@ -14,6 +14,9 @@ use crate::metrics::java::{memory, trouble};
 
 /// MiB that the published program gets.
 const MOST_MEMORY: u64 = 8 << 10;
+/// Bytes of scores after which it is stopped, and what each clip adds.
+const MOST_WRITTEN: u64 = 16 << 20;
+const MOST_OF_CLIP: u64 = 64 << 10;
 /// Packages of Java that SPICE's cache looks into, which Java 16 and newer forbid by themselves.
 const OPEN: [&str; 7] = ["lang", "util", "math", "text", "net", "io", "util.concurrent"];
 /// Runs SPICE where Java has no JavaScript engine.
@@ -41,7 +44,9 @@ impl Call<'_> {
         command.current_dir(folder.path());
         let said = output_of(&mut command, folder.path()).map_err(io)?;
         let mut running = Running::start(&mut command).map_err(|error| format!("Java cannot be run: {error}"))?;
-        let status = running.wait(&Watch::new(self.limit, self.cancel))?;
+        let most = MOST_WRITTEN + MOST_OF_CLIP * clips.len() as u64;
+        let watch = Watch::new(self.limit, self.cancel).hearing(&said).bounded(&output, most);
+        let status = running.wait(&watch)?;
         if !status.success() {
             return Err(trouble::of(status, &said.text()));
         }

@@ -83,7 +83,7 @@ fn to_caption(state: &Browse, shared: &Shared) -> Vec<Effect> {
     let Some((clip, split)) = state.current(shared).zip(state.split(shared)) else { return Vec::new() };
     match split.clip(clip.row as usize) {
         Ok(clip) => {
-            let chosen = Chosen::of(&clip, split.ontology().map(AsRef::as_ref));
+            let chosen = Chosen::of(&clip, split);
             let take = Action::Caption(CaptionAction::Clip(ClipAction::Take(chosen)));
             vec![Effect::Goto(Room::Caption), Effect::Do(take)]
         }

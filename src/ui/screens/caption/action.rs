@@ -1,6 +1,7 @@
 //! Everything that can happen in the Caption room.
 
 use super::chosen::{Chosen, Loaded};
+use super::state::attempt::Scores;
 use crate::ui::step::Step;
 use crossterm::event::KeyEvent;
 use std::path::PathBuf;
@@ -43,7 +44,7 @@ pub enum CaptionAction {
     /// Have the model write about the clip.
     Write,
     /// The try with this number was judged by what people wrote.
-    Scored(usize, Vec<(&'static str, f64)>),
+    Scored(usize, Scores),
     /// Stop what is under way: typing, writing, recording, loading.
     Stop,
     /// The clip.

@@ -2,10 +2,9 @@
 
 use crate::audio::picture::MelPicture;
 use crate::audio::{CLIP_SAMPLES, SAMPLE_RATE, Sound, resample};
-use crate::dataset::Clip;
-use crate::dataset::ontology::Ontology;
+use crate::dataset::{Clip, Split};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 /// Rows of the picture: enough for two in each cell of a tall pane.
 const PICTURE_ROWS: usize = 96;
@@ -21,19 +20,22 @@ pub struct Chosen {
     pub captions: Vec<String>,
     /// Names of its labels.
     pub labels: Vec<String>,
+    /// The split that it is of; a file has none.
+    pub split: Weak<Split>,
     /// The sound of a recording, which is in no file.
     pub recorded: Option<Arc<Loaded>>,
 }
 
 impl Chosen {
-    /// A clip of a dataset, its labels by their names where `ontology` knows them.
-    pub fn of(clip: &Clip, ontology: Option<&Ontology>) -> Self {
-        let name = |id: &String| ontology.and_then(|ontology| ontology.name(id)).unwrap_or(id).to_owned();
+    /// A clip of `split`, its labels by their names where the dataset tells them.
+    pub fn of(clip: &Clip, split: &Arc<Split>) -> Self {
+        let name = |id: &String| split.ontology().and_then(|ontology| ontology.name(id)).unwrap_or(id).to_owned();
         Self {
             path: clip.path.clone(),
             file_name: clip.file_name.clone(),
             captions: clip.captions.clone(),
             labels: clip.labels.iter().map(name).collect(),
+            split: Arc::downgrade(split),
             recorded: None,
         }
     }

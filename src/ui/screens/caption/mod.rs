@@ -4,6 +4,7 @@ mod action;
 mod chosen;
 mod jobs;
 mod layout;
+mod rarities;
 mod state;
 mod update;
 mod view;

@@ -6,11 +6,13 @@ pub mod how;
 pub mod typing;
 
 use super::action::Pane;
+use super::rarities::Rarities;
 use crate::ui::widgets::Scroll;
 use attempt::Attempt;
 use clip::ClipPane;
 use how::How;
 use std::path::PathBuf;
+use std::sync::Arc;
 use typing::Typing;
 
 /// The state of the Caption room.
@@ -36,6 +38,8 @@ pub struct Caption {
     pub scroll: Scroll,
     /// Where tries are saved.
     pub file: Option<PathBuf>,
+    /// How rare words are in the splits of clips.
+    pub rarities: Arc<Rarities>,
     tickets: u64,
 }
 

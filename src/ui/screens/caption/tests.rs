@@ -104,7 +104,7 @@ impl Session {
         let path = write_tone(folder, "dogs.wav");
         let captions = vec!["Several dogs are barking.".to_owned(), "A pack of dogs barks.".to_owned()];
         let chosen =
-            Chosen { file_name: "dogs.wav".into(), path, captions, labels: vec!["Dog".into()], recorded: None };
+            Chosen { file_name: "dogs.wav".into(), path, captions, labels: vec!["Dog".into()], ..Chosen::default() };
         session.act(Action::Caption(CaptionAction::Clip(ClipAction::Take(chosen))));
         session
     }

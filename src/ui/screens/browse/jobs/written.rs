@@ -3,7 +3,8 @@
 use crate::config::training::Task;
 use crate::dataset::{Clip, Overlay, Split};
 use crate::evaluate::{
-    Choice, Comparison, Evaluation, How, Joined, Outsiders, Predictions, References, Repeated, compare, join, judge,
+    Choice, Comparison, Evaluation, How, Joined, Outsiders, Pieces, Predictions, References, Repeated, compare, join,
+    judge,
 };
 use crate::ui::action::Action;
 use crate::ui::jobs::{Job, Lane};
@@ -46,7 +47,7 @@ fn laid(split: &Split, file: &Path, cancel: &AtomicBool) -> anyhow::Result<Laid>
     let (references, rows) = references(split, cancel);
     let joined = join(Predictions::read(file, Repeated::Told, cancel)?, &references)?;
     let choice = Choice::all(Task::Caption);
-    let found = judge(&choice, &Outsiders::look(&choice), &joined.clips, &mut |_| {}, cancel);
+    let found = judge(&choice, &Outsiders::look(&choice, &Pieces::default()), &joined.clips, &mut |_| {}, cancel);
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let columns: Vec<&str> = COLUMNS.into_iter().filter(|name| is_there(&found, name)).collect();
     let mut overlay = Overlay::new(name, columns.iter().map(|&name| name.to_owned()).collect());
@@ -89,7 +90,7 @@ fn comparison(split: &Split, files: [&Path; 2], cancel: &AtomicBool) -> anyhow::
         |file: &Path| -> anyhow::Result<Joined> { join(Predictions::read(file, Repeated::Told, cancel)?, &references) };
     let (a, b) = (read(files[0])?, read(files[1])?);
     let choice = Choice::all(Task::Caption);
-    let outsiders = Outsiders::look(&choice);
+    let outsiders = Outsiders::look(&choice, &Pieces::default());
     let how = How { by: "cider", most: MOVED, resamples: 1000, seed: 42 };
     compare(&choice, &outsiders, [&a, &b], how, &mut |_| {}, cancel)
 }

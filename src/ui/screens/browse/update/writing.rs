@@ -2,7 +2,7 @@
 
 use super::tabling::arrange;
 use crate::dataset::{Column, Sort};
-use crate::evaluate::{Comparison, Difference, Moved};
+use crate::evaluate::{Comparison, Difference, Moved, grouped};
 use crate::ui::action::Action;
 use crate::ui::effect::Effect;
 use crate::ui::message::Message;
@@ -99,7 +99,8 @@ fn told(file: &Path, found: Result<Box<Comparison>, String>) -> Effect {
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let clips = found.clips;
     let mut story = vec![Paragraph::Heading(format!("{name} less what is laid over the clips, {clips} clips"))];
-    story.extend(found.differences.iter().map(difference));
+    story.extend(found.differences.iter().filter_map(difference));
+    story.extend(grouped(&found.nulls).into_iter().map(null));
     for (what, moved) in [("gained", &found.gained), ("lost", &found.lost)] {
         if !moved.is_empty() {
             story.push(Paragraph::Heading(format!("Clips that {what} most by {}", found.by)));
@@ -109,16 +110,20 @@ fn told(file: &Path, found: Result<Box<Comparison>, String>) -> Effect {
     Effect::Popup(Popup::text("Two models", story))
 }
 
-fn difference(one: &Difference) -> Paragraph {
-    let text = match (one.a, one.b, one.difference, one.interval) {
-        (Some(a), Some(b), Some(by), Some([low, high])) => {
+/// None where one of both has no value.
+fn difference(one: &Difference) -> Option<Paragraph> {
+    let text = match (one.a?, one.b?, one.difference?, one.interval) {
+        (a, b, by, Some([low, high])) => {
             let clear = if one.is_clear() { "" } else { ", may be chance" };
             format!("{a:.3} → {b:.3}   {by:+.3}, between {low:+.3} and {high:+.3}{clear}")
         }
-        (Some(a), Some(b), Some(by), None) => format!("{a:.3} → {b:.3}   {by:+.3}"),
-        _ => one.why.clone().unwrap_or_else(|| "no value".to_owned()),
+        (a, b, by, None) => format!("{a:.3} → {b:.3}   {by:+.3}"),
     };
-    Paragraph::Pair(one.name.to_owned(), text)
+    Some(Paragraph::Pair(one.name.to_owned(), text))
+}
+
+fn null((names, why): (Vec<&str>, &str)) -> Paragraph {
+    Paragraph::Words(Role::Muted, format!("no {}: {why}", names.join(", ")))
 }
 
 fn clip(one: &Moved) -> [Paragraph; 3] {

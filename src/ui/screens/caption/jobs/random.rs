@@ -31,16 +31,15 @@ pub fn random_clip(datasets: Vec<Arc<Dataset>>) -> Job {
 }
 
 fn draw(datasets: &[Arc<Dataset>], seed: u64) -> Option<Chosen> {
-    let splits: Vec<(&Dataset, &Split)> =
-        datasets.iter().flat_map(|dataset| dataset.splits.iter().map(move |split| (&**dataset, &**split))).collect();
-    let lengths: Vec<usize> = splits.iter().map(|(_, split)| split.len()).collect();
+    let splits: Vec<&Arc<Split>> = datasets.iter().flat_map(|dataset| &dataset.splits).collect();
+    let lengths: Vec<usize> = splits.iter().map(|split| split.len()).collect();
     let rows: usize = lengths.iter().sum();
     let mut rng = seeded(seed);
     (0..TRIES).take_while(|_| rows > 0).find_map(|_| {
         let mut row = rng.random_range(0..rows);
-        for ((dataset, split), length) in splits.iter().zip(&lengths) {
+        for (split, length) in splits.iter().zip(&lengths) {
             if row < *length {
-                return split.clip(row).ok().map(|clip| Chosen::of(&clip, dataset.ontology()));
+                return split.clip(row).ok().map(|clip| Chosen::of(&clip, split));
             }
             row -= length;
         }

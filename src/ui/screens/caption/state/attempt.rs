@@ -5,6 +5,9 @@ use crate::whisper::engine::{Caption, Draft};
 use serde_json::{Map, Value, json};
 use std::time::Instant;
 
+/// How near a caption is to what people wrote, by the names of metrics; or in few words why that cannot be told.
+pub type Scores = Vec<(&'static str, Result<f64, String>)>;
+
 /// How far a try is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stage {
@@ -53,8 +56,8 @@ pub struct Attempt {
     pub result: Caption,
     /// Ids of the generated tokens.
     pub ids: Vec<u32>,
-    /// How near it is to what people wrote, by the names of metrics; empty until that is known.
-    pub scores: Vec<(&'static str, f64)>,
+    /// How near it is to what people wrote; empty until that is known.
+    pub scores: Scores,
     /// Whether it is in a file.
     pub saved: bool,
 }
@@ -106,7 +109,7 @@ impl Attempt {
             "prompt_len": self.result.prompt_len,
             "log_probs": self.result.log_probs,
             "seconds": self.seconds(),
-            "metrics": self.scores.iter().map(|(name, score)| ((*name).to_owned(), json!(score))).collect::<Map<_, _>>(),
+            "metrics": self.scores.iter().map(|(name, score)| ((*name).to_owned(), json!(score.as_ref().ok()))).collect::<Map<_, _>>(),
         })
     }
 }

@@ -9,6 +9,7 @@ use crate::ui::screens::caption::state::attempt::{Attempt, Stage};
 use crate::ui::screens::caption::state::how::Tokens;
 use crate::ui::shared::Shared;
 use crate::whisper::engine::Reply;
+use std::sync::Arc;
 
 pub(super) fn heard(state: &mut Caption, reply: &Reply, shared: &Shared) -> Vec<Effect> {
     match reply {
@@ -27,10 +28,9 @@ pub(super) fn heard(state: &mut Caption, reply: &Reply, shared: &Shared) -> Vec<
         Reply::Done { ticket, captions, .. } => {
             if let (Some(attempt), Some(best)) = (of(state, *ticket), captions.first()) {
                 attempt.complete(best.clone());
-                let references = &attempt.clip.captions;
-                if !references.is_empty() {
-                    let job = jobs::scores(attempt.number, attempt.result.text.clone(), references.clone());
-                    return vec![Effect::Job(job)];
+                if !attempt.clip.captions.is_empty() {
+                    let attempt = attempt.clone();
+                    return vec![Effect::Job(jobs::scores(&attempt, Arc::clone(&state.rarities)))];
                 }
             }
         }

@@ -8,12 +8,15 @@ use crate::ui::screens::caption::state::Caption;
 use crate::ui::screens::caption::state::attempt::{Attempt, Stage};
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
-use crate::ui::widgets::text::wrap;
+use crate::ui::widgets::text::{fit, wrap, wrap_parts};
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 /// Columns before each caption of people: `ref 1`.
 const LABEL: u16 = 7;
+
+/// Columns of a reason why a metric has no value.
+const REASON: usize = 40;
 
 pub(super) fn view(state: &Caption, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
     let title = state.shown().map_or("Caption", |attempt| attempt.prefix.trim_end());
@@ -120,6 +123,14 @@ fn paragraph(text: &str, role: Role, canvas: &mut Canvas<'_>, area: Rect, shared
     count
 }
 
+/// `cider 1.423`, or `spice - (no Java)`.
+fn near((name, score): &(&str, Result<f64, String>), shared: &Shared) -> String {
+    match score {
+        Ok(score) => format!("{name} {score:.3}"),
+        Err(why) => format!("{name} - ({})", fit(why, REASON, shared.glyphs.ellipsis())),
+    }
+}
+
 /// The captions that people wrote, and the labels, wrapped; with an empty line before them.
 fn references(state: &Caption, area: Rect, shared: &Shared) -> Vec<Line<'static>> {
     let clip = state.shown().map(|attempt| &attempt.clip).or(state.clip.chosen.as_ref());
@@ -136,8 +147,10 @@ fn references(state: &Caption, area: Rect, shared: &Shared) -> Vec<Line<'static>
     };
     if let Some(scores) = state.shown().map(|attempt| &attempt.scores).filter(|scores| !scores.is_empty()) {
         let dot = format!(" {} ", shared.glyphs.dot());
-        let said: Vec<String> = scores.iter().map(|(name, score)| format!("{name} {score:.3}")).collect();
-        add("near".to_owned(), &said.join(&dot));
+        let said: Vec<String> = scores.iter().map(|score| near(score, shared)).collect();
+        for (row, line) in wrap_parts(&said, &dot, width).iter().enumerate() {
+            add(if row == 0 { "near".to_owned() } else { String::new() }, line);
+        }
     }
     for (number, caption) in clip.captions.iter().take(usize::from(area.height)).enumerate() {
         add(format!("ref {}", number + 1), caption);

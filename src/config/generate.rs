@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::nearest::nearest;
 use super::yaml::{Word, number};
 
 /// How a caption is searched for; the names are HuggingFace's. What is `None` is as the model's `generation_config.json` says, and
@@ -58,6 +59,34 @@ pub struct Generate {
 }
 
 impl Generate {
+    /// These settings with some turned, as `num_beams=5 do_sample=true` says; one without a value behind its `=` says nothing again.
+    /// Commas may part them too.
+    ///
+    /// # Errors
+    /// A word that is no setting, a value of the wrong kind: which. For people.
+    pub fn turned(&self, text: &str) -> Result<Self, String> {
+        let wrong = |why: String| Err(format!("`{text}`: {why}"));
+        let mut all = serde_json::to_value(self).map_err(|error| error.to_string())?;
+        for word in text.split([' ', ',']).filter(|word| !word.is_empty()) {
+            let Some((name, value)) = word.split_once(['=', ':']) else {
+                return wrong(format!("write `{word}` as name=value, such as num_beams=5"));
+            };
+            let names: Vec<&str> = all.as_object().into_iter().flat_map(|all| all.keys().map(String::as_str)).collect();
+            if !names.contains(&name) {
+                let near = nearest(name, &names).map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
+                return wrong(format!("there is no setting `{name}`{near}"));
+            }
+            all[name] = serde_json::from_str(value).unwrap_or_else(|_| value.into());
+            if value.is_empty() {
+                all[name] = serde_json::Value::Null;
+            }
+            if let Err(error) = serde_json::from_value::<Self>(all.clone()) {
+                return wrong(format!("{name}: {error}"));
+            }
+        }
+        serde_json::from_value(all).map_err(|error| error.to_string())
+    }
+
     /// These settings, and those of `below` where these say nothing.
     #[must_use]
     pub fn over(self, below: &Self) -> Self {
@@ -86,6 +115,20 @@ impl Generate {
 #[cfg(test)]
 mod tests {
     use super::Generate;
+
+    #[test]
+    fn settings_are_turned_by_name() {
+        let turned = |text| Generate::default().turned(text);
+        let found = turned("num_beams=5, do_sample=true top_p=0.9 early_stopping=never").unwrap();
+        assert_eq!((found.num_beams, found.do_sample, found.top_p), (Some(5), Some(true), Some(0.9)));
+        assert_eq!(found.turned("num_beams=").unwrap().num_beams, None);
+        assert_eq!(found.turned("early_stopping=true").unwrap().early_stopping, Some(super::Word::Flag(true)));
+        assert!(turned("num_beam=5").unwrap_err().contains("did you mean `num_beams`?"));
+        assert!(turned("beams").unwrap_err().contains("as name=value"));
+        for wrong in ["num_beams=many", "num_beams=-1", "num_beams=2.5", "top_p=x", "do_sample=1", "temperature=true"] {
+            assert!(turned(wrong).is_err(), "{wrong}");
+        }
+    }
 
     #[test]
     fn what_is_said_wins_over_what_is_below() {

@@ -49,7 +49,7 @@ pub struct Attention {
     /// Stretches of [`Attention::SECONDS`].
     pub stretches: usize,
     /// `[layers, heads, tokens, stretches]`; a token's row sums to 1, that of the first token is zero.
-    weights: Vec<f32>,
+    pub weights: Vec<f32>,
 }
 
 /// A reading of one caption.

@@ -165,5 +165,6 @@ fn info(
         max_length: config.max_target_positions,
         device: device.to_string(),
         dtype: precision.to_string(),
+        adapter: false,
     }
 }

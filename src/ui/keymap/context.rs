@@ -25,8 +25,14 @@ pub enum Context {
     CaptionClip,
     /// Caption: the model's text.
     CaptionText,
+    /// Caption: what else could have been written.
+    CaptionWhy,
     /// Caption: model, prefix and search.
     CaptionHow,
+    /// Caption: a mask is being drawn.
+    CaptionMask,
+    /// Caption: the grid.
+    CaptionGrid,
     /// Caption: a prefix or a path is being typed.
     CaptionPrefix,
     /// Caption: the history of tries.
@@ -61,7 +67,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts in the order of the help.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 29] = [
         Self::Global,
         Self::Browse,
         Self::BrowseDatasets,
@@ -72,7 +78,10 @@ impl Context {
         Self::Caption,
         Self::CaptionClip,
         Self::CaptionText,
+        Self::CaptionWhy,
         Self::CaptionHow,
+        Self::CaptionMask,
+        Self::CaptionGrid,
         Self::CaptionPrefix,
         Self::CaptionTries,
         Self::Balance,
@@ -103,7 +112,10 @@ impl Context {
             Self::Caption => "Caption",
             Self::CaptionClip => "Caption: clip",
             Self::CaptionText => "Caption: text",
+            Self::CaptionWhy => "Caption: what else",
             Self::CaptionHow => "Caption: how",
+            Self::CaptionMask => "Caption: drawing a mask",
+            Self::CaptionGrid => "Caption: the grid",
             Self::CaptionPrefix => "Caption: typing",
             Self::CaptionTries => "Caption: tries",
             Self::Balance => "Balance",
@@ -144,7 +156,10 @@ impl Context {
             Self::Caption
             | Self::CaptionClip
             | Self::CaptionText
+            | Self::CaptionWhy
             | Self::CaptionHow
+            | Self::CaptionMask
+            | Self::CaptionGrid
             | Self::CaptionPrefix
             | Self::CaptionTries => Some(Room::Caption),
             Self::Balance | Self::BalanceTree | Self::BalancePlan => Some(Room::Balance),

@@ -1,6 +1,7 @@
 //! The pieces that screens are made of. Each draws itself into a buffer from what it is given and keeps nothing but what the
 //! person typed or scrolled.
 
+pub mod changed;
 pub mod chart;
 pub mod fuzzy;
 mod gauge;
@@ -10,6 +11,7 @@ mod panel;
 mod scroll;
 mod sound_frame;
 mod spectrogram;
+mod strip;
 pub mod table;
 pub mod text;
 mod ticks;
@@ -23,6 +25,7 @@ pub use panel::Panel;
 pub use scroll::Scroll;
 pub use sound_frame::{SoundAreas, SoundFrame};
 pub use spectrogram::Spectrogram;
+pub use strip::Strip;
 pub use table::{Column, Table};
 pub use time_window::TimeWindow;
 pub use tree::{Tree, TreeRow};

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::audio::{Given, Mask};
 use crate::config::Generate;
 use crate::whisper::explain::Explanation;
 
@@ -14,12 +15,14 @@ pub enum Request {
         /// Directory or hub id, as the user wrote it.
         model: String,
     },
-    /// Write captions for a clip with the loaded model.
+    /// Write captions for a clip, and explain the best one.
     Caption {
         /// Chosen by the asker; comes back in every reply to this request.
         ticket: u64,
-        /// Mono samples at 16 kHz; what lies beyond 30 s is cut.
-        samples: Arc<[f32]>,
+        /// The clip.
+        clip: Clip,
+        /// Who is to write.
+        voice: Voice,
         /// Text prefix, for example `clotho > caption: `; may be empty.
         prefix: String,
         /// Token ids that the caption is to begin with; usually none.
@@ -32,7 +35,9 @@ pub enum Request {
         /// Chosen by the asker; comes back in every reply to this request.
         ticket: u64,
         /// As in [`Request::Caption`].
-        samples: Arc<[f32]>,
+        clip: Clip,
+        /// As in [`Request::Caption`].
+        voice: Voice,
         /// As in [`Request::Caption`].
         prefix: String,
         /// What stands behind the prefix.
@@ -45,6 +50,37 @@ pub enum Request {
         /// The text to tokenize.
         prefix: String,
     },
+}
+
+/// What the model is given to hear.
+#[derive(Clone, Debug)]
+pub struct Clip {
+    /// Mono samples at 16 kHz; what lies beyond 30 s is cut.
+    pub samples: Arc<[f32]>,
+    /// What of it is taken out.
+    pub masks: Vec<Mask>,
+}
+
+impl Clip {
+    /// Whether both are the same samples, not only equal ones, with the same masks.
+    pub fn same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.samples, &other.samples) && self.masks == other.masks
+    }
+}
+
+impl<'a> From<&'a Clip> for Given<'a> {
+    fn from(clip: &'a Clip) -> Self {
+        Given { samples: &clip.samples, masks: &clip.masks }
+    }
+}
+
+/// The model that is meant: when another one is loaded, because this one could not be, nothing is asked of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Voice {
+    /// As it was named when it was loaded.
+    pub model: String,
+    /// How strongly its LoRA adapter speaks, where it has one: 0 is the base model, 1 what was trained.
+    pub adapter: f32,
 }
 
 /// A caption as text or as the tokens that a model wrote.
@@ -104,7 +140,7 @@ pub enum Reply {
         /// Knobs that moved nothing, each with the reason, for people.
         idle: Vec<String>,
     },
-    /// A caption was read, for [`Request::Explain`].
+    /// A caption was read: that of [`Request::Explain`], or the best one of [`Request::Caption`], after [`Reply::Done`].
     Explained {
         /// Of the request.
         ticket: u64,
@@ -181,4 +217,6 @@ pub struct ModelInfo {
     pub device: String,
     /// `f32`, `f16`, `bf16`, `q8_0`.
     pub dtype: String,
+    /// Whether it has a LoRA adapter that can be turned.
+    pub adapter: bool,
 }

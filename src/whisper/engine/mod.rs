@@ -6,7 +6,7 @@ mod worker;
 use std::path::PathBuf;
 use std::sync::mpsc::{Sender, channel};
 
-pub use messages::{Caption, Draft, ModelInfo, Reply, Request, Wording};
+pub use messages::{Caption, Clip, Draft, ModelInfo, Reply, Request, Voice, Wording};
 
 use super::device::{Device, Precision};
 use crate::stop::{Stop, Watch};

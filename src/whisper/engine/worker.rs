@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
-use super::{Draft, Named, Reply, Request, Wording};
+use super::{Clip, Draft, Named, Reply, Request, Voice, Wording};
 use crate::config::Generate;
 use crate::hub;
 use crate::stop::{Stopped, Watch};
@@ -23,7 +23,8 @@ pub(super) fn serve(
     named: Named,
     reply: &dyn Fn(Reply),
 ) {
-    let mut worker = Worker { checkpoint: None, heard: None, device, precision, named, reply };
+    let mut worker =
+        Worker { checkpoint: None, name: String::new(), heard: None, trouble: None, device, precision, named, reply };
     for (request, watch) in inbox {
         worker.serve(&request, &watch);
     }
@@ -31,8 +32,12 @@ pub(super) fn serve(
 
 struct Worker<'a> {
     checkpoint: Option<Checkpoint>,
+    /// What it was called when it was asked for.
+    name: String,
     /// The clip that was heard last: it is not heard again for another prefix or another search.
-    heard: Option<(Arc<[f32]>, Heard)>,
+    heard: Option<(Clip, Heard)>,
+    /// Why the last load failed.
+    trouble: Option<String>,
     device: Device,
     precision: Precision,
     named: Named,
@@ -63,15 +68,21 @@ impl Worker<'_> {
     fn try_serve(&mut self, request: &Request, watch: &Watch) -> Result<()> {
         watch.check()?;
         match request {
-            Request::Load { model } => self.load(model, watch),
-            Request::Tokenize { ticket, prefix } => self.tell_prompt(*ticket, prefix),
-            Request::Caption { ticket, samples, prefix, begun, asked } => {
-                self.tell_prompt(*ticket, prefix)?;
-                self.caption(*ticket, samples, (prefix, begun), asked, watch)
+            Request::Load { model } => {
+                let loaded = self.load(model, watch);
+                self.trouble = loaded.as_ref().err().map(|error| format!("{error:#}"));
+                loaded
             }
-            Request::Explain { ticket, samples, prefix, caption } => {
+            Request::Tokenize { ticket, prefix } => self.tell_prompt(*ticket, prefix),
+            Request::Caption { ticket, clip, voice, prefix, begun, asked } => {
+                self.take_voice(voice)?;
                 self.tell_prompt(*ticket, prefix)?;
-                self.explain(*ticket, samples, prefix, caption, watch)
+                self.caption(*ticket, clip, (prefix, begun), asked, watch)
+            }
+            Request::Explain { ticket, clip, voice, prefix, caption } => {
+                self.take_voice(voice)?;
+                self.tell_prompt(*ticket, prefix)?;
+                self.explain(*ticket, clip, prefix, caption, watch)
             }
         }
     }
@@ -87,6 +98,8 @@ impl Worker<'_> {
         let checkpoint = load(&dir, self.device, self.precision)?;
         let mut info = checkpoint.info().clone();
         model.clone_into(&mut info.name);
+        model.clone_into(&mut self.name);
+        info.adapter = checkpoint.adapter().is_some();
         self.checkpoint = Some(checkpoint);
         (self.reply)(Reply::Ready(info));
         Ok(())
@@ -102,7 +115,27 @@ impl Worker<'_> {
     }
 
     fn loaded(&self) -> Result<&Checkpoint> {
-        self.checkpoint.as_ref().context("no model is loaded: M chooses one")
+        self.checkpoint.as_ref().with_context(|| match &self.trouble {
+            Some(why) => format!("no model is loaded: {why}"),
+            None => "no model is loaded: M chooses one".to_owned(),
+        })
+    }
+
+    /// Refuses when another model is loaded than the one that is meant, and turns its adapter as is wished.
+    fn take_voice(&mut self, voice: &Voice) -> Result<()> {
+        let checkpoint = self.loaded()?;
+        if voice.model != self.name {
+            match &self.trouble {
+                Some(why) => bail!("{why}"),
+                None => bail!("{} is not loaded: M loads it", voice.model),
+            }
+        }
+        if checkpoint.adapter().is_some_and(|strength| strength.to_bits() != voice.adapter.to_bits()) {
+            checkpoint.set_adapter(voice.adapter)?;
+            // The encoder may be adapted too.
+            self.heard = None;
+        }
+        Ok(())
     }
 
     fn tell_prompt(&self, ticket: u64, prefix: &str) -> Result<()> {
@@ -114,27 +147,27 @@ impl Worker<'_> {
     }
 
     /// Hears a clip, unless it is the one that was heard last.
-    fn hear(&mut self, samples: &Arc<[f32]>, watch: &Watch) -> Result<Heard> {
-        if let Some((_, heard)) = self.heard.as_ref().filter(|(last, _)| Arc::ptr_eq(last, samples)) {
+    fn hear(&mut self, clip: &Clip, watch: &Watch) -> Result<Heard> {
+        if let Some((_, heard)) = self.heard.as_ref().filter(|(last, _)| last.same(clip)) {
             let mut heard = heard.clone();
             heard.seconds = 0.0;
             return Ok(heard);
         }
-        let heard = self.loaded()?.hear(samples, watch)?;
-        self.heard = Some((samples.clone(), heard.clone()));
+        let heard = self.loaded()?.hear(clip, watch)?;
+        self.heard = Some((clip.clone(), heard.clone()));
         Ok(heard)
     }
 
     fn caption(
         &mut self,
         ticket: u64,
-        samples: &Arc<[f32]>,
+        clip: &Clip,
         (prefix, begun): (&str, &[u32]),
         asked: &Generate,
         watch: &Watch,
     ) -> Result<()> {
         let search = Search::new(asked, &self.loaded()?.generation.search)?;
-        let heard = self.hear(samples, watch)?;
+        let heard = self.hear(clip, watch)?;
         let checkpoint = self.loaded()?;
         let prompt = checkpoint.prompt(prefix)?.ids();
         let start = Start { prompt: &prompt, begun };
@@ -142,27 +175,24 @@ impl Worker<'_> {
             (self.reply)(Reply::Writing { ticket, draft: draft(checkpoint, begun, written) });
         };
         let captions = checkpoint.caption_heard(&[heard], start, &search, watch, &mut on_step)?.swap_remove(0);
+        let best = captions.first().map(|best| Wording::Tokens(best.tokens[best.prompt_len..].to_vec()));
         (self.reply)(Reply::Done { ticket, captions, idle: search.idle() });
-        Ok(())
+        best.map_or(Ok(()), |best| self.explain(ticket, clip, prefix, &best, watch))
     }
 
-    fn explain(
-        &mut self,
-        ticket: u64,
-        samples: &Arc<[f32]>,
-        prefix: &str,
-        caption: &Wording,
-        watch: &Watch,
-    ) -> Result<()> {
-        let encoded = self.hear(samples, watch)?.encoded;
+    fn explain(&mut self, ticket: u64, clip: &Clip, prefix: &str, caption: &Wording, watch: &Watch) -> Result<()> {
+        let encoded = self.hear(clip, watch)?.encoded;
         let checkpoint = self.loaded()?;
         let prompt = checkpoint.prompt(prefix)?.ids();
-        let behind = match caption {
-            Wording::Text(text) => {
-                [&checkpoint.tokenizer.encode(text)?[..], &[checkpoint.generation.eos_token_id]].concat()
-            }
+        let mut behind = match caption {
+            Wording::Text(text) => checkpoint.tokenizer.encode(text)?,
             Wording::Tokens(tokens) => tokens.clone(),
         };
+        // How likely it was to end here, and what could have stood in the end's place.
+        let (end, room) = (checkpoint.generation.eos_token_id, checkpoint.config.max_target_positions);
+        if behind.last() != Some(&end) && prompt.len() + behind.len() < room {
+            behind.push(end);
+        }
         let explanation =
             checkpoint.explain(&encoded, &[&prompt[..], &behind].concat(), prompt.len(), ALTERNATIVES, watch)?;
         (self.reply)(Reply::Explained { ticket, explanation: Arc::new(explanation) });

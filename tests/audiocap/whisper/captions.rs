@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
 
 use audiocap::config::Generate;
-use audiocap::whisper::engine::{Engine, Reply, Request};
+use audiocap::whisper::engine::{Clip, Engine, Reply, Request, Voice, Wording};
 use audiocap::whisper::{Checkpoint, Device, Precision, Search, Stop, Stopped, Watch, Written};
 
 use super::{golden, ids, npy, read};
@@ -93,7 +93,8 @@ fn the_models_thread_streams_and_cancels() {
     let samples: std::sync::Arc<[f32]> = npy(&golden.join("audio16k_bell.npy")).into();
     let ask = |ticket| Request::Caption {
         ticket,
-        samples: samples.clone(),
+        clip: Clip { samples: samples.clone(), masks: Vec::new() },
+        voice: Voice { model: dir.display().to_string(), adapter: 1.0 },
         prefix: "clotho > caption: ".into(),
         begun: Vec::new(),
         asked: Box::new(Generate { max_length: Some(14), ..Generate::default() }),
@@ -106,6 +107,15 @@ fn the_models_thread_streams_and_cancels() {
         all[0]
     );
     assert_eq!(all.iter().filter(|r| matches!(r, Reply::Writing { .. })).count(), 3);
+    // Why it reads so comes by itself, with the end that the limit cut off.
+    let all = until(&replies, |r| matches!(r, Reply::Explained { ticket: 1, .. }));
+    let Some(Reply::Explained { explanation, .. }) = all.last() else { panic!("{all:?}") };
+    let given: Vec<bool> = explanation.tokens.iter().map(|token| token.given).collect();
+    assert_eq!(given, [vec![true; 11], vec![false; 4]].concat());
+    assert_eq!(explanation.tokens[14].piece, "<|endoftext|>");
+    for token in &explanation.tokens[11..14] {
+        assert_eq!(token.alternatives.iter().filter(|other| other.id == token.id).count(), 1, "{token:?}");
+    }
     for ticket in [2, 3] {
         engine.send(ask(ticket));
     }
@@ -114,6 +124,37 @@ fn the_models_thread_streams_and_cancels() {
     until(&replies, |r| matches!(r, Reply::Cancelled { ticket: 3 }));
     engine.send(ask(4));
     until(&replies, |r| matches!(r, Reply::Done { ticket: 4, .. }));
+}
+
+#[test]
+fn only_the_model_that_is_meant_is_asked_and_masks_are_heard() {
+    let Some((golden, dir)) = golden() else { return };
+    let (engine, replies) = engine();
+    engine.send(Request::Load { model: dir.display().to_string() });
+    engine.send(Request::Load { model: "/nowhere".into() });
+    let samples: std::sync::Arc<[f32]> = npy(&golden.join("audio16k_bell.npy")).into();
+    let read = |ticket, model: String, masks| Request::Explain {
+        ticket,
+        clip: Clip { samples: samples.clone(), masks },
+        voice: Voice { model, adapter: 1.0 },
+        prefix: "clotho > caption: ".into(),
+        caption: Wording::Text("A bell is ringing".into()),
+    };
+    engine.send(read(1, "/nowhere".into(), Vec::new()));
+    let all = until(&replies, |r| matches!(r, Reply::Failed { ticket: Some(1), .. }));
+    let Some(Reply::Failed { message, .. }) = all.last() else { panic!("{all:?}") };
+    assert!(message.contains("/nowhere"), "{message}");
+    engine.send(Request::Load { model: dir.display().to_string() });
+    let mut sums = Vec::new();
+    for (ticket, masks) in [(2, Vec::new()), (3, vec!["0-30".parse().unwrap()]), (4, Vec::new())] {
+        engine.send(read(ticket, dir.display().to_string(), masks));
+        let all = until(&replies, |r| matches!(r, Reply::Explained { ticket: t, .. } if *t == ticket));
+        let Some(Reply::Explained { explanation, .. }) = all.last() else { panic!("{all:?}") };
+        let written = explanation.tokens.iter().filter(|token| !token.given);
+        sums.push(written.filter_map(|token| token.log_prob).sum::<f32>());
+    }
+    assert_eq!(sums[0].to_bits(), sums[2].to_bits(), "a mask does not stay");
+    assert!(sums[1] < sums[0] - 1.0, "a bell is likelier where one is heard: {sums:?}");
 }
 
 #[test]

@@ -2,6 +2,10 @@
 
 use super::chosen::{Chosen, Loaded};
 use super::state::attempt::Scores;
+use super::state::grid::Side;
+use super::state::looking::Looking;
+use super::state::why::Tab;
+use crate::audio::Sound;
 use crate::ui::step::Step;
 use crossterm::event::KeyEvent;
 use std::path::PathBuf;
@@ -15,6 +19,8 @@ pub enum Pane {
     Clip,
     /// What the model writes.
     Text,
+    /// What else could have been written.
+    Why,
     /// Model and prefix.
     How,
     /// The history of tries.
@@ -23,7 +29,7 @@ pub enum Pane {
 
 impl Pane {
     /// All panes in the order of Tab.
-    pub const ALL: [Self; 4] = [Self::Clip, Self::Text, Self::How, Self::Tries];
+    pub const ALL: [Self; 5] = [Self::Clip, Self::Text, Self::Why, Self::How, Self::Tries];
 
     /// The pane `by` places further on, round and round.
     pub fn turned(self, by: isize) -> Self {
@@ -55,6 +61,12 @@ pub enum CaptionAction {
     Typing(TypingAction),
     /// What the model wrote.
     Text(TextAction),
+    /// What else could have been written.
+    Why(WhyAction),
+    /// A mask on the clip.
+    Mask(MaskAction),
+    /// Many captions of the clip beside each other.
+    Grid(GridAction),
     /// The history of tries.
     Tries(TriesAction),
 }
@@ -66,8 +78,10 @@ pub enum ClipAction {
     Take(Chosen),
     /// A clip was decoded, or not and why.
     Loaded(PathBuf, Result<Arc<Loaded>, String>),
-    /// Play the clip, or pause it.
+    /// Play the clip as it is masked, or pause it.
     PlayPause,
+    /// What the masks leave of the clip that the player has by this name.
+    Masked(String, Arc<Sound>),
     /// Type the path of a sound file.
     AskPath,
     /// A random clip of the open datasets.
@@ -93,6 +107,20 @@ pub enum HowAction {
     ChooseModel,
     /// These models are in the hub's cache on this disk.
     Models(Vec<String>),
+    /// Choose a knob of the search from a list.
+    Knobs,
+    /// Type the value of a knob.
+    AskKnob(&'static str),
+    /// Turn knobs, as `num_beams=5 do_sample=true` says; a knob without a value goes back to what the model says.
+    Turn(String),
+    /// Search as the model itself says.
+    Plain,
+    /// Turn the LoRA adapter by so much.
+    AdapterBy(f32),
+    /// Turn the LoRA adapter to so much.
+    AdapterTo(f32),
+    /// Silence the LoRA adapter, or let it speak as it was trained.
+    AdapterOnOff,
 }
 
 /// What a text that is being typed understands.
@@ -119,6 +147,75 @@ pub enum TextAction {
     Token(usize),
     /// Copy the caption.
     Copy,
+    /// Show the tokens of the prompt too, or not.
+    Prompt,
+    /// Choose whose looks at the sound are shown.
+    ChooseLooking,
+    /// Show these looks.
+    Look(Looking),
+    /// Play what the token under the cursor looked at, over and over; or stop that.
+    PlayLook,
+    /// Type a sentence, to see what the model thinks of it.
+    Score,
+}
+
+/// What the pane of alternatives understands.
+#[derive(Clone, Debug)]
+pub enum WhyAction {
+    /// Show the next of alternatives, candidates and branches.
+    Turn,
+    /// Show this one.
+    Show(Tab),
+    /// Put the cursor on a row.
+    Select(usize),
+    /// Go on from the alternative, or show the candidate or the branch.
+    Take,
+}
+
+/// What a mask that is being drawn understands.
+#[derive(Clone, Debug)]
+pub enum MaskAction {
+    /// Begin one, about what the token under the cursor looked at.
+    Begin,
+    /// Move it by so many steps to the right and up.
+    Move(i8, i8),
+    /// Move its right end and its upper end by so many steps.
+    Grow(i8, i8),
+    /// The mouse went down at a second and a height.
+    Corner(f64, f64),
+    /// The mouse is held and now at a second and a height.
+    Drag(f64, f64),
+    /// Keep it, and caption the clip so.
+    Keep,
+    /// Drop it.
+    Drop,
+    /// Take the last mask off.
+    Undo,
+}
+
+/// What a grid understands.
+#[derive(Clone, Debug)]
+pub enum GridAction {
+    /// Show it.
+    Open,
+    /// Go back to the room.
+    Close,
+    /// To the next side, or with -1 the one before.
+    Side(isize),
+    /// Move the cursor of the side.
+    Step(Step),
+    /// Put the cursor on a row of a side.
+    Select(Side, usize),
+    /// Turn the part under the cursor on or off; play the clip of a caption.
+    Toggle,
+    /// Type another part for the side.
+    Ask,
+    /// Add what was typed.
+    Add(Side, String),
+    /// Have all of it written.
+    Run,
+    /// Show the caption under the cursor in the room; on the other sides have all written.
+    Show,
 }
 
 /// What the history of tries understands.

@@ -79,4 +79,9 @@ impl Loaded {
     pub fn seconds(&self) -> f64 {
         self.sound.duration()
     }
+
+    /// How much of it the model is given, in seconds.
+    pub fn heard_seconds(&self) -> f64 {
+        self.samples.len() as f64 / f64::from(SAMPLE_RATE)
+    }
 }

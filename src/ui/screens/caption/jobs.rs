@@ -8,7 +8,7 @@ mod record;
 mod save;
 mod scores;
 
-pub use load::load;
+pub use load::{load, masked};
 pub use models::find_models;
 pub use paths::{complete, expanded};
 pub use random::random_clip;

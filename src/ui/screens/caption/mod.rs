@@ -12,9 +12,13 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-pub use action::{CaptionAction, ClipAction, HowAction, Pane, TextAction, TriesAction, TypingAction};
+pub use action::{
+    CaptionAction, ClipAction, GridAction, HowAction, MaskAction, Pane, TextAction, TriesAction, TypingAction,
+    WhyAction,
+};
 pub use chosen::{Chosen, Loaded};
 pub use state::Caption;
+pub use state::grid::Side;
 
 use crate::ui::action::Action;
 use crate::ui::canvas::Canvas;
@@ -32,9 +36,16 @@ impl Screen for Caption {
         if self.typing.is_some() {
             return vec![Context::CaptionPrefix];
         }
+        if self.grid.open {
+            return vec![Context::CaptionGrid];
+        }
+        if self.clip.masking.is_some() {
+            return vec![Context::CaptionMask, Context::Caption];
+        }
         let pane = match self.focus {
             Pane::Clip => Context::CaptionClip,
             Pane::Text => Context::CaptionText,
+            Pane::Why => Context::CaptionWhy,
             Pane::How => Context::CaptionHow,
             Pane::Tries => Context::CaptionTries,
         };
@@ -53,7 +64,20 @@ impl Screen for Caption {
             }
             CaptionAction::Clip(ClipAction::PlayPause) => self.clip.loaded.is_some(),
             CaptionAction::Clip(ClipAction::Random) => !shared.datasets.is_empty(),
-            CaptionAction::Text(_) => self.shown().is_some_and(|attempt| !attempt.is_empty()),
+            CaptionAction::Text(TextAction::Score) => self.clip.chosen.is_some() && self.writing().is_none(),
+            CaptionAction::Text(TextAction::PlayLook) => self.look_span().is_some(),
+            CaptionAction::Text(TextAction::Prompt | TextAction::ChooseLooking) => {
+                self.shown().is_some_and(|attempt| attempt.why().is_some())
+            }
+            CaptionAction::Text(_) => !self.tokens().is_empty(),
+            CaptionAction::Why(WhyAction::Take) => self.why_rows() > 0 && self.writing().is_none(),
+            CaptionAction::Grid(GridAction::Open) => self.clip.chosen.is_some(),
+            CaptionAction::Grid(GridAction::Ask) => self.grid.side != Side::Cells,
+            CaptionAction::Mask(MaskAction::Begin) => self.clip.loaded.is_some(),
+            CaptionAction::Mask(MaskAction::Undo) => !self.clip.masks.is_empty(),
+            CaptionAction::How(HowAction::AdapterBy(_) | HowAction::AdapterOnOff) => {
+                shared.engine.model.as_ref().is_some_and(|model| model.adapter)
+            }
             CaptionAction::Tries(TriesAction::Save) => self.to_save().next().is_some(),
             CaptionAction::Tries(_) => !self.attempts.is_empty(),
             CaptionAction::Typing(TypingAction::Complete) => {

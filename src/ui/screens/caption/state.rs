@@ -2,18 +2,25 @@
 
 pub mod attempt;
 pub mod clip;
+pub mod grid;
 pub mod how;
+pub mod looking;
+pub mod masking;
 pub mod typing;
+pub mod why;
 
 use super::action::Pane;
 use super::rarities::Rarities;
 use crate::ui::widgets::Scroll;
-use attempt::Attempt;
+use attempt::{Attempt, Token};
 use clip::ClipPane;
+use grid::Grid;
 use how::How;
+use looking::Looking;
 use std::path::PathBuf;
 use std::sync::Arc;
 use typing::Typing;
+use why::Why;
 
 /// The state of the Caption room.
 #[derive(Debug, Default)]
@@ -30,8 +37,16 @@ pub struct Caption {
     pub attempts: Vec<Attempt>,
     /// The try whose caption is shown.
     pub shown: Option<usize>,
-    /// The token under the cursor.
+    /// The token under the cursor, among those that are shown.
     pub token: usize,
+    /// Whether the tokens of the prompt are shown too.
+    pub with_prompt: bool,
+    /// Whose looks at the sound are shown.
+    pub looking: Looking,
+    /// What else could have been written.
+    pub why: Why,
+    /// Many captions of the clip beside each other.
+    pub grid: Grid,
     /// The row of the history under the cursor, the newest try being row 0.
     pub row: usize,
     /// Which rows of the history are seen.
@@ -61,9 +76,31 @@ impl Caption {
         self.attempts.get(self.shown?)
     }
 
+    /// The tokens that are shown.
+    pub fn tokens(&self) -> Vec<Token> {
+        let Some(attempt) = self.shown() else { return Vec::new() };
+        let prompt = if self.with_prompt { attempt.prompt_tokens() } else { Vec::new() };
+        [prompt, attempt.tokens()].concat()
+    }
+
     /// The try that the model is at.
     pub fn writing(&self) -> Option<&Attempt> {
-        self.attempts.last().filter(|attempt| attempt.stage.under_way())
+        self.attempts.iter().rev().find(|attempt| attempt.stage.under_way())
+    }
+
+    /// The try that the shown one is compared with: the one it branched off, and of a masked clip the newest before it that heard
+    /// more.
+    pub fn compared(&self) -> Option<&Attempt> {
+        let (index, attempt) = (self.shown?, self.shown()?);
+        if let Some(parent) = self.parent(index) {
+            return self.attempts.get(parent);
+        }
+        let same = |other: &&Attempt| {
+            let alike = other.prefix == attempt.prefix && other.voice == attempt.voice && other.asked == attempt.asked;
+            alike && other.clip.path == attempt.clip.path && other.stage.complete() && !other.typed
+        };
+        let more = |other: &&Attempt| other.masks.len() < attempt.masks.len();
+        self.attempts[..index].iter().rev().filter(same).find(more).filter(|_| !attempt.typed)
     }
 
     /// The try in a row of the history.

@@ -1,19 +1,25 @@
 //! What happens in the Caption room: pure, the world is in the effects.
 
 mod clip;
+mod grid;
 mod how;
+pub(super) mod knobs;
+mod masking;
 mod replies;
+mod text;
 mod tries;
 mod typing;
+mod why;
 mod writing;
 
-use super::action::{CaptionAction, Pane, TextAction};
+use super::action::{CaptionAction, Pane};
+use super::jobs;
 use super::state::Caption;
 use crate::ui::effect::Effect;
-use crate::ui::message::Message;
 use crate::ui::room::News;
 use crate::ui::shared::Shared;
 use crate::ui::step::Step;
+use std::sync::Arc;
 
 /// Changes the state by an action of the room.
 pub fn update(state: &mut Caption, action: CaptionAction, shared: &Shared) -> Vec<Effect> {
@@ -30,7 +36,10 @@ pub fn update(state: &mut Caption, action: CaptionAction, shared: &Shared) -> Ve
         CaptionAction::Clip(action) => return clip::update(state, action, shared),
         CaptionAction::How(action) => return how::update(state, action, shared),
         CaptionAction::Typing(action) => return typing::update(state, action, shared),
-        CaptionAction::Text(action) => return in_text(state, &action),
+        CaptionAction::Text(action) => return text::update(state, action, shared),
+        CaptionAction::Why(action) => return why::update(state, &action, shared),
+        CaptionAction::Grid(action) => return grid::update(state, action, shared),
+        CaptionAction::Mask(action) => return masking::update(state, &action, shared),
         CaptionAction::Tries(action) => return tries::update(state, action, shared),
     }
     Vec::new()
@@ -56,26 +65,20 @@ fn stepped(state: &mut Caption, step: Step, shared: &Shared) -> Vec<Effect> {
             state.row = step.from(state.row, state.attempts.len(), state.scroll.page());
             Vec::new()
         }
+        Pane::Why => {
+            why::stepped(state, step);
+            Vec::new()
+        }
         Pane::Text | Pane::Clip => {
-            state.token = step.from(state.token, state.shown().map_or(0, super::state::attempt::Attempt::len), 10);
+            state.token = step.from(state.token, state.tokens().len(), 10);
             Vec::new()
         }
     }
 }
 
-fn in_text(state: &mut Caption, action: &TextAction) -> Vec<Effect> {
-    let last = state.shown().map_or(0, super::state::attempt::Attempt::len).saturating_sub(1);
-    match action {
-        TextAction::MoveToken(by) => state.token = state.token.saturating_add_signed(*by).min(last),
-        TextAction::Token(token) => state.token = (*token).min(last),
-        TextAction::Copy => return copy(state),
-    }
-    Vec::new()
-}
-
-fn copy(state: &Caption) -> Vec<Effect> {
-    match state.shown().map(|attempt| attempt.result.text.clone()).filter(|text| !text.is_empty()) {
-        Some(text) => vec![Effect::Copy(text), Effect::Say(Message::info("the caption is copied"))],
-        None => vec![Effect::Say(Message::info("there is no caption to copy yet"))],
-    }
+/// Has the shown caption judged by what people wrote.
+fn judged(state: &Caption) -> Vec<Effect> {
+    let attempt = state.shown().filter(|attempt| !attempt.clip.captions.is_empty() && attempt.stage.complete());
+    let job = attempt.map(|attempt| jobs::scores(attempt, Arc::clone(&state.rarities)));
+    job.map(Effect::Job).into_iter().collect()
 }

@@ -1,11 +1,14 @@
 //! Drawing the Caption room, a file for each pane.
 
 mod clip;
+mod grid;
 mod how;
+mod masks;
 mod text;
 mod tokens;
 mod tries;
 mod typing;
+mod why;
 
 use super::action::{CaptionAction, Pane};
 use super::layout::Areas;
@@ -21,10 +24,14 @@ use ratatui::text::Span;
 
 /// Draws the room.
 pub fn view(state: &Caption, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
-    let areas = Areas::of(area.intersection(canvas.buffer.area));
+    if state.grid.open {
+        return grid::view(state, canvas, area.intersection(canvas.buffer.area), shared);
+    }
+    let areas = Areas::of(area.intersection(canvas.buffer.area), state.focus == Pane::Why);
     clip::view(state, canvas, areas.clip, shared);
     text::view(state, canvas, areas.text, shared);
     how::view(state, canvas, areas.how, shared);
+    why::view(state, canvas, areas.why, shared);
     tries::view(state, canvas, areas.tries, shared);
 }
 

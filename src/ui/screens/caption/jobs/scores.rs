@@ -24,7 +24,7 @@ struct Asked {
 /// Judges the caption of a try: at once by what takes no time, then by the words that are rare in its split, and at last by
 /// programs and networks where they are.
 pub fn scores(attempt: &Attempt, rarities: Arc<Rarities>) -> Job {
-    let (number, caption) = (attempt.number, attempt.result.text.clone());
+    let (number, caption) = (attempt.number, attempt.text().to_owned());
     let asked = Asked { number, caption, references: attempt.clip.captions.clone(), split: attempt.clip.split.clone() };
     Job::new(Lane("caption scores"), move |context| judged(&asked, &rarities, context))
 }

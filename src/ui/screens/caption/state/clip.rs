@@ -1,5 +1,7 @@
 //! Which clip is captioned, and how far it is read.
 
+use super::masking::Masking;
+use crate::audio::{Mask, Sound};
 use crate::ui::screens::caption::chosen::{Chosen, Loaded};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -15,6 +17,12 @@ pub struct ClipPane {
     pub trouble: Option<String>,
     /// Have the model write as soon as it is decoded.
     pub then_write: bool,
+    /// What of it is masked.
+    pub masks: Vec<Mask>,
+    /// What is left of the sound, and the name that the player has for it.
+    pub masked: Option<(String, Arc<Sound>)>,
+    /// A mask that is being drawn.
+    pub masking: Option<Masking>,
     /// A recording under way.
     pub recording: Option<Recording>,
     /// How many recordings there were.
@@ -33,6 +41,13 @@ pub struct Recording {
 }
 
 impl ClipPane {
+    /// What the player calls the clip as it is masked now; nothing without a clip.
+    pub fn player_name(&self) -> String {
+        let name = self.chosen.as_ref().map(Chosen::player_name).unwrap_or_default();
+        let masks: Vec<String> = self.masks.iter().map(|mask| format!(" without {mask}")).collect();
+        name + &masks.concat()
+    }
+
     /// Whether the clip is being decoded.
     pub fn loading(&self) -> bool {
         self.chosen.is_some() && self.loaded.is_none() && self.trouble.is_none()

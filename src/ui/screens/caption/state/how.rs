@@ -1,4 +1,6 @@
-//! With which prefix the model is asked.
+//! With which prefix the model is asked, and how it searches.
+
+use crate::config::Generate;
 
 /// The prefixes of the system, those that its checkpoints were trained with.
 pub const PREFIXES: [&str; 3] = ["clotho > caption: ", "audiocaps > caption: ", "audioset > keywords: "];
@@ -19,6 +21,31 @@ pub struct How {
     pub ticket: u64,
     /// Models that were loaded in this session, the newest first.
     pub recent: Vec<String>,
+    /// The knobs of the search that were turned.
+    pub asked: Generate,
+    /// How strongly a LoRA adapter speaks: 0 is the base model, 1 what was trained.
+    pub adapter: Adapter,
+}
+
+/// How strongly a LoRA adapter speaks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Adapter(pub f32);
+
+impl Default for Adapter {
+    fn default() -> Self {
+        Self(1.0)
+    }
+}
+
+impl Adapter {
+    /// The most it can be turned to.
+    pub const MOST: f32 = 2.0;
+
+    /// Turned by so much, from 0 to 2 in steps of a tenth.
+    #[must_use]
+    pub fn turned(self, by: f32) -> Self {
+        Self(((self.0 + by).clamp(0.0, Self::MOST) * 10.0).round() / 10.0)
+    }
 }
 
 /// The tokens of a prefix.

@@ -1,4 +1,4 @@
-//! A text that is being typed: a prefix, or the path of a file.
+//! A text that is being typed: a prefix, the path of a file, or a sentence.
 
 use crate::ui::widgets::Input;
 
@@ -9,6 +9,8 @@ pub enum Typed {
     Prefix,
     /// The path of a sound file.
     Path,
+    /// A sentence to be scored.
+    Sentence,
 }
 
 /// A text that is being typed.

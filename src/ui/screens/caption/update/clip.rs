@@ -1,6 +1,7 @@
 //! Choosing, reading and recording the clip.
 
 use super::{typing, writing};
+use crate::audio::Sound;
 use crate::ui::action::{Action, AppAction};
 use crate::ui::effect::{Effect, PlayerCommand};
 use crate::ui::message::Message;
@@ -20,6 +21,7 @@ pub(super) fn update(state: &mut Caption, action: ClipAction, shared: &Shared) -
         ClipAction::Take(chosen) => take(state, chosen, shared),
         ClipAction::Loaded(path, loaded) => read(state, &path, loaded, shared),
         ClipAction::PlayPause => play_pause(state, shared),
+        ClipAction::Masked(name, sound) => masked(state, name, sound),
         ClipAction::AskPath => typing::begin(state, Typed::Path),
         ClipAction::Random => vec![Effect::Job(jobs::random_clip(shared.datasets.clone()))],
         ClipAction::Microphone => microphone(state),
@@ -39,6 +41,9 @@ pub(super) fn take(state: &mut Caption, chosen: Chosen, shared: &Shared) -> Vec<
     let same = state.shown().is_some_and(|attempt| attempt.clip.path == path);
     if !same && state.writing().is_none() {
         (state.shown, state.token) = (None, 0);
+    }
+    if state.clip.chosen.as_ref().is_none_or(|clip| clip.path != path) {
+        (state.clip.masks, state.clip.masking) = (Vec::new(), None);
     }
     let recorded = chosen.recorded.clone();
     state.clip.chosen = Some(chosen);
@@ -65,6 +70,7 @@ fn read(state: &mut Caption, path: &Path, loaded: Result<Arc<Loaded>, String>, s
                 effects.push(to_player(name, &loaded, false));
             }
             state.clip.loaded = Some(loaded);
+            effects.extend(writing::explain(state));
             if waited {
                 effects.extend(writing::write(state, shared));
             }
@@ -77,24 +83,37 @@ fn to_player(clip: String, loaded: &Loaded, play: bool) -> Effect {
     Effect::Player(PlayerCommand::Load { clip, sound: Arc::clone(&loaded.sound), play })
 }
 
-/// The clip of this room, when the player holds another one.
-fn not_in_player<'a>(state: &'a Caption, shared: &Shared) -> Option<(String, &'a Loaded)> {
-    let name = state.clip.chosen.as_ref()?.player_name();
-    let loaded = state.clip.loaded.as_deref()?;
-    (!shared.player.has(&name)).then_some((name, loaded))
+/// Brings the clip, as it is masked, into the player where it is not; what the masks leave has to be made first.
+pub(super) fn in_player(state: &Caption, play: bool, shared: &Shared) -> Vec<Effect> {
+    let (name, pane) = (state.clip.player_name(), &state.clip);
+    let Some(loaded) = pane.loaded.as_deref().filter(|_| !shared.player.has(&name)) else { return Vec::new() };
+    if pane.masks.is_empty() {
+        return vec![to_player(name, loaded, play)];
+    }
+    match pane.masked.as_ref().filter(|masked| masked.0 == name) {
+        Some((_, sound)) => vec![Effect::Player(PlayerCommand::Load { clip: name, sound: Arc::clone(sound), play })],
+        None => vec![Effect::Job(jobs::masked(name, Arc::clone(&loaded.sound), pane.masks.clone()))],
+    }
+}
+
+/// What the masks leave is made because somebody wants to hear it.
+fn masked(state: &mut Caption, name: String, sound: Arc<Sound>) -> Vec<Effect> {
+    if name != state.clip.player_name() {
+        return Vec::new();
+    }
+    let load = PlayerCommand::Load { clip: name.clone(), sound: Arc::clone(&sound), play: true };
+    state.clip.masked = Some((name, sound));
+    vec![Effect::Player(load)]
 }
 
 /// The player gets the clip of this room, unless something is being heard.
 pub(super) fn entered(state: &Caption, shared: &Shared) -> Vec<Effect> {
-    let wanted = not_in_player(state, shared).filter(|_| !shared.player.playing());
-    wanted.map(|(name, loaded)| to_player(name, loaded, false)).into_iter().collect()
+    if shared.player.playing() || !state.clip.masks.is_empty() { Vec::new() } else { in_player(state, false, shared) }
 }
 
 fn play_pause(state: &Caption, shared: &Shared) -> Vec<Effect> {
-    match not_in_player(state, shared) {
-        Some((name, loaded)) => vec![to_player(name, loaded, true)],
-        None => vec![Effect::Do(Action::App(AppAction::PlayPause))],
-    }
+    let effects = in_player(state, true, shared);
+    if effects.is_empty() { vec![Effect::Do(Action::App(AppAction::PlayPause))] } else { effects }
 }
 
 fn microphone(state: &mut Caption) -> Vec<Effect> {

@@ -1,13 +1,16 @@
 //! Choosing model and prefix.
 
-use super::typing;
+use super::{knobs, typing};
+use crate::config::Generate;
+use crate::text::safe;
 use crate::ui::action::{Action, AppAction};
 use crate::ui::effect::Effect;
+use crate::ui::message::Message;
 use crate::ui::popups::{Item, List, Popup};
 use crate::ui::screens::caption::action::HowAction;
 use crate::ui::screens::caption::jobs;
 use crate::ui::screens::caption::state::Caption;
-use crate::ui::screens::caption::state::how::OWN;
+use crate::ui::screens::caption::state::how::{Adapter, OWN};
 use crate::ui::screens::caption::state::typing::Typed;
 use crate::ui::shared::{DEMO_MODEL, Shared};
 use crate::ui::step::Step;
@@ -20,6 +23,31 @@ pub(super) fn update(state: &mut Caption, action: HowAction, shared: &Shared) ->
         HowAction::EditPrefix => typing::begin(state, Typed::Prefix),
         HowAction::ChooseModel => vec![Effect::Job(jobs::find_models())],
         HowAction::Models(cached) => vec![Effect::Popup(model_list(state, &cached, shared))],
+        HowAction::Knobs => vec![Effect::Popup(knobs::list(&state.how.asked))],
+        HowAction::AskKnob(name) => vec![Effect::Popup(knobs::ask(name, &state.how.asked))],
+        HowAction::Turn(text) => knobs::turn(state, &text),
+        HowAction::Plain => {
+            state.how.asked = Generate::default();
+            vec![Effect::Say(Message::info("searches as the model itself says"))]
+        }
+        HowAction::AdapterBy(by) => adapter(state, shared, |adapter| adapter.turned(by)),
+        HowAction::AdapterTo(to) => adapter(state, shared, |_| Adapter(0.0).turned(to)),
+        HowAction::AdapterOnOff => {
+            adapter(state, shared, |adapter| if adapter.0 == 0.0 { Adapter(1.0) } else { Adapter(0.0) })
+        }
+    }
+}
+
+/// Turns the adapter of the loaded model, where it has one.
+fn adapter(state: &mut Caption, shared: &Shared, turned: impl Fn(Adapter) -> Adapter) -> Vec<Effect> {
+    match &shared.engine.model {
+        Some(model) if !model.adapter => {
+            vec![Effect::Say(Message::info(format!("{} is a whole model, without a LoRA adapter", safe(&model.name))))]
+        }
+        _ => {
+            state.how.adapter = turned(state.how.adapter);
+            Vec::new()
+        }
     }
 }
 

@@ -3,12 +3,12 @@
 use super::how;
 use crate::ui::effect::Effect;
 use crate::ui::message::Message;
-use crate::ui::screens::caption::jobs;
 use crate::ui::screens::caption::state::Caption;
 use crate::ui::screens::caption::state::attempt::{Attempt, Stage};
 use crate::ui::screens::caption::state::how::Tokens;
 use crate::ui::shared::Shared;
-use crate::whisper::engine::Reply;
+use crate::whisper::Explanation;
+use crate::whisper::engine::{Caption as Written, Reply};
 use std::sync::Arc;
 
 pub(super) fn heard(state: &mut Caption, reply: &Reply, shared: &Shared) -> Vec<Effect> {
@@ -25,31 +25,48 @@ pub(super) fn heard(state: &mut Caption, reply: &Reply, shared: &Shared) -> Vec<
                 attempt.draft(draft.clone());
             }
         }
-        Reply::Done { ticket, captions, .. } => {
-            if let (Some(attempt), Some(best)) = (of(state, *ticket), captions.first()) {
-                attempt.complete(best.clone());
-                if !attempt.clip.captions.is_empty() {
-                    let attempt = attempt.clone();
-                    return vec![Effect::Job(jobs::scores(&attempt, Arc::clone(&state.rarities)))];
-                }
-            }
-        }
+        Reply::Done { ticket, captions, idle } => return done(state, *ticket, captions, idle),
+        Reply::Explained { ticket, explanation } => return explained(state, *ticket, explanation),
         Reply::Cancelled { ticket } => {
             if let Some(attempt) = of(state, *ticket) {
                 attempt.stage = Stage::Stopped;
             }
+            forget(state, *ticket);
         }
         Reply::Failed { ticket: Some(ticket), message } => {
             if let Some(attempt) = of(state, *ticket) {
                 attempt.stage = Stage::Failed(message.clone());
                 return vec![Effect::Say(Message::error(message))];
             }
+            if forget(state, *ticket) {
+                return vec![Effect::Say(Message::warning(format!("no reading of this caption: {message}")))];
+            }
         }
         Reply::Unloaded => state.how.tokens = None,
-        Reply::Prompt { .. }
-        | Reply::Progress { .. }
-        | Reply::Explained { .. }
-        | Reply::Failed { ticket: None, .. } => {}
+        Reply::Prompt { .. } | Reply::Progress { .. } | Reply::Failed { ticket: None, .. } => {}
+    }
+    Vec::new()
+}
+
+fn done(state: &mut Caption, ticket: u64, captions: &[Written], idle: &[String]) -> Vec<Effect> {
+    let Some(attempt) = of(state, ticket) else { return Vec::new() };
+    attempt.complete(captions.to_vec(), idle.to_vec());
+    // The explanation of the best one comes by itself.
+    attempt.candidates.iter_mut().take(1).for_each(|best| best.asked = Some(ticket));
+    let mut effects: Vec<Effect> = idle.iter().map(|why| Effect::Say(Message::info(why))).collect();
+    effects.extend(super::judged(state));
+    effects
+}
+
+fn explained(state: &mut Caption, ticket: u64, explanation: &Arc<Explanation>) -> Vec<Effect> {
+    if let Some(attempt) = of(state, ticket).filter(|attempt| attempt.typed) {
+        let text = attempt.draft.text.clone();
+        attempt.read(&text, Arc::clone(explanation));
+        return super::judged(state);
+    }
+    let candidates = state.attempts.iter_mut().rev().flat_map(|attempt| &mut attempt.candidates);
+    for candidate in candidates.filter(|candidate| candidate.asked == Some(ticket)) {
+        candidate.why = Some(Arc::clone(explanation));
     }
     Vec::new()
 }
@@ -57,4 +74,11 @@ pub(super) fn heard(state: &mut Caption, reply: &Reply, shared: &Shared) -> Vec<
 /// The try of a request, when it is still under way.
 fn of(state: &mut Caption, ticket: u64) -> Option<&mut Attempt> {
     state.attempts.iter_mut().rev().find(|attempt| attempt.ticket == ticket && attempt.stage.under_way())
+}
+
+/// Whether an explanation was asked for, which can now be asked for again.
+fn forget(state: &mut Caption, ticket: u64) -> bool {
+    let candidates = state.attempts.iter_mut().rev().flat_map(|attempt| &mut attempt.candidates);
+    let mut asked = candidates.filter(|candidate| candidate.asked == Some(ticket));
+    asked.next().is_some_and(|candidate| candidate.asked.take().is_some())
 }

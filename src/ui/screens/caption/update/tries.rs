@@ -1,6 +1,6 @@
 //! The history: bringing tries back and saving them.
 
-use super::{clip, how};
+use super::{clip, how, writing};
 use crate::text::safe;
 use crate::ui::action::Action;
 use crate::ui::effect::Effect;
@@ -9,6 +9,7 @@ use crate::ui::popups::{Input, Popup};
 use crate::ui::screens::caption::action::{CaptionAction, TriesAction};
 use crate::ui::screens::caption::jobs;
 use crate::ui::screens::caption::state::Caption;
+use crate::ui::screens::caption::state::how::Adapter;
 use crate::ui::shared::Shared;
 use std::path::{Path, PathBuf};
 
@@ -30,14 +31,24 @@ pub(super) fn update(state: &mut Caption, action: TriesAction, shared: &Shared) 
 
 fn recall(state: &mut Caption, shared: &Shared) -> Vec<Effect> {
     let Some(index) = state.index_of(state.row) else { return Vec::new() };
-    let (chosen, prefix) = (state.attempts[index].clip.clone(), state.attempts[index].prefix.clone());
+    let chosen = state.attempts[index].clip.clone();
     (state.shown, state.token) = (Some(index), 0);
-    state.how.choose(&prefix);
-    let mut effects = how::tokenize(state, shared);
+    let mut effects = Vec::new();
     if state.clip.chosen.as_ref().is_none_or(|clip| clip.path != chosen.path) {
         effects.extend(clip::take(state, chosen, shared));
     }
+    effects.extend(bring_back(state, shared));
+    effects.extend(writing::explain(state));
     effects
+}
+
+/// Sets prefix, masks and adapter as they were in the try that is shown.
+pub(super) fn bring_back(state: &mut Caption, shared: &Shared) -> Vec<Effect> {
+    let Some(attempt) = state.shown() else { return Vec::new() };
+    let (prefix, masks, adapter) = (attempt.prefix.clone(), attempt.masks.clone(), attempt.voice.adapter);
+    state.how.choose(&prefix);
+    (state.clip.masks, state.how.adapter) = (masks, Adapter(adapter));
+    how::tokenize(state, shared)
 }
 
 fn save(state: &Caption) -> Vec<Effect> {

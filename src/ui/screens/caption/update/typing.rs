@@ -1,5 +1,6 @@
-//! Typing a prefix or a path.
+//! Typing a prefix, a path or a sentence.
 
+use super::writing::{self, Wish};
 use super::{clip, how};
 use crate::ui::effect::Effect;
 use crate::ui::screens::caption::action::TypingAction;
@@ -17,6 +18,7 @@ pub(super) fn begin(state: &mut Caption, what: Typed) -> Vec<Effect> {
         (Typed::Prefix, _) => state.how.own.clone(),
         (Typed::Path, Some(chosen)) if chosen.recorded.is_none() => folder_of(chosen),
         (Typed::Path, _) => String::new(),
+        (Typed::Sentence, _) => state.shown().map(|attempt| attempt.text().to_owned()).unwrap_or_default(),
     };
     state.typing = Some(Typing::new(what, &text));
     if what == Typed::Path { vec![Effect::Job(jobs::complete(text))] } else { Vec::new() }
@@ -78,7 +80,11 @@ fn keep(state: &mut Caption, shared: &Shared) -> Vec<Effect> {
             state.how.choice = OWN;
             how::tokenize(state, shared)
         }
-        Typed::Path if typing.input.text().trim().is_empty() => Vec::new(),
+        Typed::Path | Typed::Sentence if typing.input.text().trim().is_empty() => Vec::new(),
+        Typed::Sentence => {
+            let sentence = Some(typing.input.text().trim().to_owned());
+            writing::ask(state, Wish { sentence, ..Wish::default() }, shared)
+        }
         Typed::Path => clip::take(state, Chosen::file(&jobs::expanded(typing.input.text())), shared),
     }
 }

@@ -1,17 +1,18 @@
 //! The clip pane: its facts and its picture, or how to get one.
 
-use super::{panel, row_of, span, typing};
+use super::{masks, panel, row_of, span, typing};
 use crate::ui::action::{Action, AppAction};
 use crate::ui::canvas::Canvas;
 use crate::ui::hits::Gesture;
-use crate::ui::screens::caption::action::{CaptionAction, ClipAction, Pane};
-use crate::ui::screens::caption::chosen::{Chosen, Loaded};
+use crate::ui::screens::caption::action::{CaptionAction, ClipAction, Pane, TextAction};
+use crate::ui::screens::caption::chosen::Loaded;
 use crate::ui::screens::caption::state::Caption;
 use crate::ui::screens::caption::state::clip::Recording;
 use crate::ui::screens::caption::state::typing::Typed;
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
-use crate::ui::widgets::{SoundAreas, SoundFrame, Spectrogram, TimeWindow};
+use crate::ui::widgets::{SoundAreas, SoundFrame, Spectrogram, Strip, TimeWindow};
+use crate::whisper::Attention;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
@@ -37,7 +38,7 @@ pub(super) fn view(state: &Caption, canvas: &mut Canvas<'_>, area: Rect, shared:
     }
     match (&state.clip.chosen, &state.clip.loaded) {
         (None, _) => sources(canvas, inside, shared),
-        (Some(chosen), Some(loaded)) => picture(chosen, loaded, canvas, inside, shared),
+        (Some(_), Some(loaded)) => picture(state, loaded, canvas, inside, shared),
         (Some(_), None) => {
             let (text, role) =
                 state.clip.trouble.as_deref().map_or(("reading the clip", Role::Muted), |why| (why, Role::Bad));
@@ -54,7 +55,16 @@ fn facts(state: &Caption, shared: &Shared) -> String {
     let amiss =
         loaded.sound.trouble.as_deref().or((loaded.seconds() > 30.05).then_some("the model hears the first 30 s"));
     let amiss = amiss.map(|what| format!(" {dot} {what}")).unwrap_or_default();
-    format!("{:.1} s {dot} {khz} kHz {dot} {} ch{amiss}", loaded.seconds(), facts.channels)
+    let masks = match (&state.clip.masking, state.clip.masks.len()) {
+        (Some(masking), _) => {
+            masking.mask(&loaded.mel).map_or_else(|why| why.to_string(), |mask| format!("mask {mask}"))
+        }
+        (None, 0) => String::new(),
+        (None, 1) => format!("without {}", state.clip.masks[0]),
+        (None, count) => format!("{count} masks"),
+    };
+    let masks = if masks.is_empty() { masks } else { format!(" {dot} {masks}") };
+    format!("{:.1} s {dot} {khz} kHz {dot} {} ch{masks}{amiss}", loaded.seconds(), facts.channels)
 }
 
 fn sources(canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
@@ -79,25 +89,51 @@ fn sources(canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
     }
 }
 
-fn picture(chosen: &Chosen, loaded: &Loaded, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
+fn picture(state: &Caption, loaded: &Loaded, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
+    let looks = state.looks();
+    let strip = if looks.is_none() || area.height < 5 { 0 } else { 1 + u16::from(area.height > 14) * 2 };
+    let (area, below) =
+        (Rect { height: area.height - strip, ..area }, Rect { y: area.bottom() - strip, height: strip, ..area });
     let window = TimeWindow::whole(loaded.seconds());
-    let here = shared.player.has(&chosen.player_name());
+    let here = shared.player.has(&state.clip.player_name());
     let frame = SoundFrame {
         theme: &shared.theme,
         glyphs: shared.glyphs,
         window,
         playhead: here.then_some(shared.player.position),
-        region: shared.player.looped.filter(|_| here),
+        region: shared.player.looped.filter(|_| here).or_else(|| state.look_span()),
     };
     let mel = &loaded.mel;
     let level = |from, to, low: f32, high: f32| mel.level(from, to, f64::from(low), f64::from(high));
     canvas.draw(Spectrogram { frame, level: &level, hz: &|fraction| mel.hz(f64::from(fraction)) }, area);
-    if here {
-        canvas.pointer(SoundAreas::of(area).picture, move |pointer| {
+    let picture = SoundAreas::of(area).picture;
+    masks::draw(state, mel, window, canvas, picture, shared);
+    if let Some(looks) = looks.filter(|_| strip > 0) {
+        looked(&looks, window, canvas, below, shared);
+    }
+    if state.clip.masking.is_some() {
+        canvas.pointer(picture, move |pointer| masks::pointed(pointer, window));
+    } else if here {
+        canvas.pointer(picture, move |pointer| {
             matches!(pointer.gesture, Gesture::Press | Gesture::Drag)
                 .then(|| Action::App(AppAction::SeekTo(window.at(pointer.fraction()))))
         });
     }
+}
+
+/// Where the token under the cursor looked, under the time of the picture.
+fn looked(looks: &[f32], window: TimeWindow, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
+    let place = SoundAreas::of(Rect { height: 1, ..area }).picture;
+    let place = Rect { height: area.height, ..place };
+    let label = Rect { width: place.x - area.x, y: area.bottom().saturating_sub(1), height: 1, ..area };
+    canvas.line(span("look", Role::Axis, label.width, shared), label);
+    let level = |from: f64, to: f64| {
+        let stretch = |seconds: f64| (seconds / Attention::SECONDS).max(0.0) as usize;
+        let end = (stretch(to) + 1).min(looks.len());
+        looks[stretch(from).min(end)..end].iter().copied().fold(0.0, f32::max)
+    };
+    canvas.draw(Strip { theme: &shared.theme, glyphs: shared.glyphs, window, level: &level }, place);
+    canvas.click(area, Action::Caption(CaptionAction::Text(TextAction::PlayLook)));
 }
 
 fn listening(recording: &Recording, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {

@@ -4,10 +4,12 @@ use super::{panel, row_of, span, typing};
 use crate::text::safe;
 use crate::ui::action::Action;
 use crate::ui::canvas::Canvas;
+use crate::ui::hits::Gesture;
 use crate::ui::screens::caption::action::{CaptionAction, HowAction, Pane};
 use crate::ui::screens::caption::state::Caption;
-use crate::ui::screens::caption::state::how::{OWN, PREFIXES};
+use crate::ui::screens::caption::state::how::{Adapter, OWN, PREFIXES};
 use crate::ui::screens::caption::state::typing::{Typed, Typing};
+use crate::ui::screens::caption::update::knobs::summary;
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
 use crate::ui::widgets::Gauge;
@@ -16,6 +18,7 @@ use crate::whisper::MAX_LENGTH;
 use crate::whisper::engine::ModelInfo;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
 /// Below this height each thing has one line.
 const TALL: u16 = 10;
@@ -34,7 +37,52 @@ pub(super) fn view(state: &Caption, canvas: &mut Canvas<'_>, area: Rect, shared:
         row += 1;
         prefix(state, choice, canvas, row_of(inside, row), shared);
     }
-    ids(state, canvas, below(inside, row + 2), shared);
+    row = search(state, canvas, below(inside, row + 2), shared) + row + 2;
+    ids(state, canvas, below(inside, row + 1), shared);
+}
+
+/// The knobs that were turned, and the adapter; gives the rows used.
+fn search(state: &Caption, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) -> u16 {
+    heading("search", canvas, row_of(area, 0), shared);
+    let between = format!(" {} ", shared.glyphs.dot());
+    let knobs = wrap(&summary(&state.how.asked, &between), usize::from(area.width), 3);
+    let mut row = 1;
+    for line in knobs {
+        canvas.line(span(&line, Role::Text, area.width, shared), row_of(area, row));
+        row += 1;
+    }
+    canvas.click(Rect { height: area.height.min(row), ..area }, how_action(HowAction::Knobs));
+    if shared.engine.model.as_ref().is_some_and(|model| model.adapter) {
+        adapter(state.how.adapter, canvas, row_of(area, row), shared);
+        row += 1;
+    }
+    row
+}
+
+/// `lora ×1.0 ━━━━╸────` as a slider for the mouse.
+fn adapter(adapter: Adapter, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
+    let said = format!("lora {}{:.1} ", shared.glyphs.times(), adapter.0);
+    let width = said.width() as u16;
+    let cells = area.width.saturating_sub(width).min(20);
+    let done = (adapter.0 / Adapter::MOST * f32::from(cells)).round() as usize;
+    let style = |role| shared.theme.style(role);
+    canvas.line(
+        Line::from(vec![
+            Span::styled(said, style(if adapter.0 == 0.0 { Role::Warning } else { Role::Text })),
+            Span::styled(shared.glyphs.line_done().repeat(done), style(Role::Progress)),
+            Span::styled(shared.glyphs.line_rest().repeat(usize::from(cells) - done), style(Role::ProgressRest)),
+        ]),
+        area,
+    );
+    let slider = Rect { x: area.x + width.min(area.width), width: cells, ..area };
+    canvas.pointer(slider, |pointer| {
+        let held = matches!(pointer.gesture, Gesture::Press | Gesture::Drag);
+        held.then(|| how_action(HowAction::AdapterTo(pointer.fraction() as f32 * Adapter::MOST)))
+    });
+}
+
+fn how_action(action: HowAction) -> Action {
+    Action::Caption(CaptionAction::How(action))
 }
 
 /// What is left of `area` below so many rows.
@@ -136,7 +184,9 @@ fn ids(state: &Caption, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
         }
         return;
     };
-    heading(&format!("{} ids", tokens.ids.len()), canvas, row_of(area, 0), shared);
+    let most = state.how.asked.max_length.unwrap_or(MAX_LENGTH);
+    let said = format!("prompt 4 + {} of at most {most} ids", tokens.ids.len());
+    heading(&said, canvas, row_of(area, 0), shared);
     let (mut x, mut row) = (area.x, 1);
     for (id, piece) in tokens.ids.iter().zip(&tokens.pieces) {
         let piece = safe(piece).replace(' ', if shared.glyphs.ascii { "_" } else { "␣" });
@@ -146,14 +196,12 @@ fn ids(state: &Caption, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
         );
         let width = id.width().max(piece.width()) as u16 + 2;
         if x + width > area.right() + 2 {
-            (x, row) = (area.x, row + 3);
+            (x, row) = (area.x, row + 2);
         }
         canvas.line(id, Rect { x, width, ..row_of(area, row) }.intersection(area));
         canvas.line(piece, Rect { x, width, ..row_of(area, row + 1) }.intersection(area));
         x += width;
     }
-    let said = format!("prompt 4 + {}, at most {MAX_LENGTH} ids", tokens.ids.len());
-    canvas.line(span(&said, Role::Muted, area.width, shared), row_of(area, row + 3));
 }
 
 /// Two lines, for small terminals: the model, and the prefix with its ids.
@@ -183,8 +231,13 @@ fn compact(state: &Caption, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared
     let ids =
         state.how.tokens.as_ref().map(|tokens| tokens.ids.iter().map(u32::to_string).collect::<Vec<_>>().join(" "));
     let chosen = format!("{} {}  ", shared.glyphs.chosen(), safe(state.how.prefix()).trim_end());
+    let adapter = shared.engine.model.as_ref().is_some_and(|model| model.adapter);
+    let adapter =
+        if adapter { format!("lora {}{:.1}  ", shared.glyphs.times(), state.how.adapter.0) } else { String::new() };
+    let search = format!("{}  {adapter}", summary(&state.how.asked, " "));
     let parts = vec![
         span(&chosen, Role::Accent, line.width, shared),
+        span(&search, Role::Text, line.width, shared),
         span(&ids.unwrap_or_default(), Role::Muted, line.width, shared),
     ];
     canvas.line(Line::from(parts), line);

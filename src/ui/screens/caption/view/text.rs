@@ -1,13 +1,15 @@
 //! The text pane: the caption as it comes, how sure the model is of the token under the cursor, and what people wrote.
 
-use super::{panel, row_of, span, tokens};
+use super::{panel, row_of, span, tokens, typing};
 use crate::text::safe;
 use crate::ui::canvas::Canvas;
 use crate::ui::screens::caption::action::Pane;
 use crate::ui::screens::caption::state::Caption;
-use crate::ui::screens::caption::state::attempt::{Attempt, Stage};
+use crate::ui::screens::caption::state::attempt::{Attempt, Origin, Stage, Token};
+use crate::ui::screens::caption::state::typing::{Typed, Typing};
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
+use crate::ui::widgets::changed::marked;
 use crate::ui::widgets::text::{fit, wrap, wrap_parts};
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -21,36 +23,50 @@ const REASON: usize = 40;
 pub(super) fn view(state: &Caption, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
     let title = state.shown().map_or("Caption", |attempt| attempt.prefix.trim_end());
     let title = if title.is_empty() { "no prefix" } else { title };
-    let note = state.shown().map(|attempt| stage(attempt, shared)).unwrap_or_default();
+    let tokens = state.tokens();
+    let note = state.shown().map(|attempt| stage(attempt, tokens.len(), shared)).unwrap_or_default();
     let inside = panel(state, Pane::Text, title, &note, canvas, area, shared);
     if inside.is_empty() {
         return;
     }
-    let references = references(state, inside, shared);
-    let least = (references.len() as u16).min(inside.height / 2);
+    if let Some(typing) = state.typing.as_ref().filter(|typing| typing.what == Typed::Sentence) {
+        return sentence(typing, canvas, inside, shared);
+    }
+    let below = below(state, inside, shared);
+    let least = (below.len() as u16).min(inside.height / 2);
     let room = Rect { height: inside.height - least, ..inside };
     let used = match state.shown() {
-        Some(attempt) => caption(attempt, state.token, canvas, room, shared),
+        Some(attempt) => caption(attempt, &tokens, state.token, canvas, room, shared),
         None => invitation(state, canvas, room, shared),
     };
-    for (row, line) in (used..inside.height).zip(references) {
+    for (row, line) in (used..inside.height).zip(below) {
         canvas.line(line, row_of(inside, row));
     }
 }
 
+/// A sentence that is being typed, to be scored.
+fn sentence(typing: &Typing, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
+    typing::line(typing, "a caption of your own", canvas, row_of(area, 0), shared);
+    let said = "Enter: how likely the model finds each of its tokens, behind the chosen prefix";
+    for (row, line) in (1..).zip(wrap(said, usize::from(area.width), usize::from(area.height))) {
+        canvas.line(span(&line, Role::Muted, area.width, shared), row_of(area, row));
+    }
+}
+
 /// How far a try is, and how long it took.
-fn stage(attempt: &Attempt, shared: &Shared) -> String {
+fn stage(attempt: &Attempt, tokens: usize, shared: &Shared) -> String {
     let dot = shared.glyphs.dot();
     match &attempt.stage {
         Stage::Waiting => "the model listens".to_owned(),
-        Stage::Writing => format!("{} {dot} Esc stops", tokens_of(attempt)),
-        Stage::Stopped => format!("stopped after {}", tokens_of(attempt)),
+        Stage::Writing => format!("{} {dot} Esc stops", tokens_of(tokens)),
+        Stage::Stopped => format!("stopped after {}", tokens_of(tokens)),
         Stage::Failed(_) => "failed".to_owned(),
+        Stage::Complete if attempt.typed => format!("{} {dot} typed", tokens_of(tokens)),
         Stage::Complete => {
-            let result = &attempt.result;
+            let result = attempt.shown().map(|shown| shown.caption.clone()).unwrap_or_default();
             format!(
                 "{} {dot} encode {:.2} s {dot} decode {:.2} s",
-                tokens_of(attempt),
+                tokens_of(tokens),
                 result.encode_seconds,
                 result.decode_seconds
             )
@@ -58,49 +74,65 @@ fn stage(attempt: &Attempt, shared: &Shared) -> String {
     }
 }
 
-fn tokens_of(attempt: &Attempt) -> String {
-    let count = attempt.len();
+fn tokens_of(count: usize) -> String {
     format!("{count} token{}", if count == 1 { "" } else { "s" })
 }
 
 /// Draws caption and detail of the token; gives the rows used.
-fn caption(attempt: &Attempt, cursor: usize, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) -> u16 {
+fn caption(
+    attempt: &Attempt,
+    tokens: &[Token],
+    cursor: usize,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    shared: &Shared,
+) -> u16 {
     if let Stage::Failed(why) = &attempt.stage {
         return paragraph(why, Role::Bad, canvas, area, shared);
     }
-    if attempt.is_empty() {
-        let said = if attempt.stage.complete() { "the model wrote nothing" } else { "" };
+    if tokens.is_empty() {
+        let said = if attempt.stage.complete() { "the model wrote nothing" } else { attempt.text() };
         canvas.line(span(said, Role::Muted, area.width, shared), area);
         return 1;
     }
-    let lines = tokens::lay_out(&attempt.result.pieces, area.width).last().map_or(0, |last| last.row + 1);
+    let pieces = tokens.iter().map(|token| token.piece.as_str());
+    let lines = tokens::lay_out(pieces, area.width).last().map_or(0, |last| last.row + 1);
     let detail = u16::from(area.height > 1);
     let bars = lines * 2 + detail <= area.height;
     let room = Rect { height: area.height - detail, ..area };
-    let under_cursor = (!attempt.stage.under_way()).then(|| cursor.min(attempt.len() - 1));
-    let used = tokens::draw(attempt, under_cursor, bars, canvas, room, shared);
+    let under_cursor = (!attempt.stage.under_way()).then(|| cursor.min(tokens.len() - 1));
+    let used = tokens::draw(tokens, under_cursor, bars, canvas, room, shared);
     if detail > 0 {
-        let token = under_cursor.unwrap_or(attempt.len() - 1);
-        canvas.line(token_line(attempt, token, area.width, shared), row_of(area, used));
+        let token = under_cursor.unwrap_or(tokens.len() - 1);
+        canvas.line(token_line(tokens, token, area.width, shared), row_of(area, used));
     }
     used + detail
 }
 
 /// `" dogs"  92.3 %  ln -0.08  id 6314  token 2 of 9` with a bar.
-fn token_line(attempt: &Attempt, token: usize, width: u16, shared: &Shared) -> Line<'static> {
-    let (probability, log_prob) = (attempt.probability(token), attempt.result.log_probs[token]);
-    let style = shared.theme.probability(probability);
+fn token_line(tokens: &[Token], at: usize, width: u16, shared: &Shared) -> Line<'static> {
+    let token = &tokens[at];
     let muted = shared.theme.style(Role::Muted);
-    let piece = safe(&attempt.result.pieces[token]).into_owned();
-    let id = attempt.ids.get(token).map(|id| format!("  id {id}")).unwrap_or_default();
+    let piece = Span::styled(format!(" \"{}\"", safe(&token.piece)), shared.theme.style(Role::Text));
+    let origin = match token.origin {
+        Origin::Prompt => "  given",
+        Origin::Person => "  yours",
+        Origin::Model => "",
+    };
+    let place = format!("  id {}  token {} of {}{origin}", token.id, at + 1, tokens.len());
+    let Some(log_prob) = token.log_prob else {
+        return Line::from(vec![piece, Span::styled(place, muted)]);
+    };
+    let probability = token.probability();
+    let style = shared.theme.probability(probability);
     let cells = 16.min(usize::from(width) / 5);
     let done = (probability * cells as f32).round() as usize;
     Line::from(vec![
         Span::styled(format!("{:5.1} % ", probability * 100.0), style),
         Span::styled(shared.glyphs.line_done().repeat(done), style),
         Span::styled(shared.glyphs.line_rest().repeat(cells - done), shared.theme.style(Role::ProgressRest)),
-        Span::styled(format!(" \"{piece}\""), shared.theme.style(Role::Text)),
-        Span::styled(format!("  ln {log_prob:.2}{id}  token {} of {}", token + 1, attempt.len()), muted),
+        piece,
+        Span::styled(format!("  ln {log_prob:.2}{place}"), muted),
     ])
 }
 
@@ -131,32 +163,91 @@ fn near((name, score): &(&str, Result<f64, String>), shared: &Shared) -> String 
     }
 }
 
-/// The captions that people wrote, and the labels, wrapped; with an empty line before them.
-fn references(state: &Caption, area: Rect, shared: &Shared) -> Vec<Line<'static>> {
+/// What stands below the caption, wrapped, with an empty line before it: how likely it is as a whole, what it is compared with, its
+/// metrics, the captions that people wrote, the labels.
+fn below(state: &Caption, area: Rect, shared: &Shared) -> Vec<Line<'static>> {
     let clip = state.shown().map(|attempt| &attempt.clip).or(state.clip.chosen.as_ref());
     let Some(clip) = clip else { return Vec::new() };
-    let width = usize::from(area.width.saturating_sub(LABEL));
-    let mut lines = vec![Line::default()];
-    let mut add = |label: String, text: &str| {
-        for (row, part) in wrap(text, width, usize::from(area.height)).into_iter().enumerate() {
-            let label = if row == 0 { label.as_str() } else { "" };
-            let head =
-                Span::styled(format!("{label:<width$}", width = usize::from(LABEL)), shared.theme.style(Role::Muted));
-            lines.push(Line::from(vec![head, Span::styled(part, shared.theme.style(Role::Text))]));
-        }
-    };
+    let mut lines = Lines { lines: vec![Line::default()], area, shared };
+    if let Some(attempt) = state.shown().filter(|attempt| attempt.stage.complete()) {
+        lines.whole(attempt);
+    }
+    if let Some((attempt, before)) = state.shown().zip(state.compared()).filter(|pair| !pair.0.text().is_empty()) {
+        lines.compared(attempt, before);
+    }
     if let Some(scores) = state.shown().map(|attempt| &attempt.scores).filter(|scores| !scores.is_empty()) {
-        let dot = format!(" {} ", shared.glyphs.dot());
         let said: Vec<String> = scores.iter().map(|score| near(score, shared)).collect();
-        for (row, line) in wrap_parts(&said, &dot, width).iter().enumerate() {
-            add(if row == 0 { "near".to_owned() } else { String::new() }, line);
-        }
+        lines.parts("near", &said);
     }
     for (number, caption) in clip.captions.iter().take(usize::from(area.height)).enumerate() {
-        add(format!("ref {}", number + 1), caption);
+        lines.add(&format!("ref {}", number + 1), caption);
     }
     if !clip.labels.is_empty() {
-        add("labels".to_owned(), &clip.labels.join(", "));
+        lines.add("labels", &clip.labels.join(", "));
     }
-    if lines.len() == 1 { Vec::new() } else { lines }
+    if lines.lines.len() == 1 { Vec::new() } else { lines.lines }
+}
+
+/// Lines with a label in front of each paragraph.
+struct Lines<'a> {
+    lines: Vec<Line<'static>>,
+    area: Rect,
+    shared: &'a Shared,
+}
+
+impl Lines<'_> {
+    fn width(&self) -> usize {
+        usize::from(self.area.width.saturating_sub(LABEL))
+    }
+
+    fn push(&mut self, label: &str, text: Vec<Span<'static>>) {
+        let label = format!("{label:<width$}", width = usize::from(LABEL));
+        let head = Span::styled(label, self.shared.theme.style(Role::Muted));
+        self.lines.push(Line::from([vec![head], text].concat()));
+    }
+
+    fn add(&mut self, label: &str, text: &str) {
+        let style = self.shared.theme.style(Role::Text);
+        for (row, part) in wrap(text, self.width(), usize::from(self.area.height)).into_iter().enumerate() {
+            self.push(if row == 0 { label } else { "" }, vec![Span::styled(part, style)]);
+        }
+    }
+
+    fn parts(&mut self, label: &str, parts: &[String]) {
+        let dot = format!(" {} ", self.shared.glyphs.dot());
+        for (row, line) in wrap_parts(parts, &dot, self.width()).iter().enumerate() {
+            self.add(if row == 0 { label } else { "" }, line);
+        }
+    }
+
+    /// The sum of the logarithms of its tokens' probabilities, their mean, and what a beam search ranks it by.
+    fn whole(&mut self, attempt: &Attempt) {
+        let tokens = attempt.tokens();
+        let log_probs: Vec<f32> = tokens.iter().filter_map(|token| token.log_prob).collect();
+        if log_probs.is_empty() {
+            return;
+        }
+        let (sum, count) = (log_probs.iter().sum::<f32>(), log_probs.len());
+        let mut parts = vec![format!("ln {sum:.2}"), format!("{:.2} a token", sum / count as f32)];
+        if let Some(score) = attempt.shown().and_then(|shown| shown.caption.score) {
+            parts.push(format!("score {score:.3}"));
+        }
+        if attempt.candidates.len() > 1 {
+            parts.push(format!("candidate {} of {}", attempt.candidate + 1, attempt.candidates.len()));
+        }
+        if !attempt.masks.is_empty() {
+            let masks: Vec<String> = attempt.masks.iter().map(ToString::to_string).collect();
+            parts.push(format!("without {}", masks.join(", ")));
+        }
+        self.parts("whole", &parts);
+    }
+
+    /// The caption again, with the words marked that the one it is compared with has not, and that one.
+    fn compared(&mut self, attempt: &Attempt, before: &Attempt) {
+        let (theme, glyphs, width) = (&self.shared.theme, self.shared.glyphs, self.width());
+        let now = marked(Some(before.text()), attempt.text(), width, theme, glyphs);
+        let was = marked(Some(attempt.text()), before.text(), width, theme, glyphs);
+        self.push(&format!("try {}", before.number), was);
+        self.push("now", now);
+    }
 }

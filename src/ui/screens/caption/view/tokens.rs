@@ -4,11 +4,11 @@ use crate::text::safe;
 use crate::ui::action::Action;
 use crate::ui::canvas::Canvas;
 use crate::ui::screens::caption::action::{CaptionAction, TextAction};
-use crate::ui::screens::caption::state::attempt::Attempt;
+use crate::ui::screens::caption::state::attempt::{Origin, Token};
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Where a token stands.
@@ -26,8 +26,8 @@ pub struct Placed {
 
 /// Lays tokens out in lines of `width` columns. A word, which may be several tokens, goes to the next line when it does not
 /// fit; a token wider than a line is cut.
-pub fn lay_out(pieces: &[String], width: u16) -> Vec<Placed> {
-    let shown: Vec<String> = pieces.iter().map(|piece| safe(piece).into_owned()).collect();
+pub fn lay_out<'a>(pieces: impl Iterator<Item = &'a str>, width: u16) -> Vec<Placed> {
+    let shown: Vec<String> = pieces.map(|piece| safe(piece).into_owned()).collect();
     let mut placed = Vec::with_capacity(shown.len());
     let (mut row, mut column) = (0, 0);
     for (token, piece) in shown.iter().enumerate() {
@@ -60,17 +60,17 @@ fn cut(text: &str, width: u16) -> &str {
     &text[..over.map_or(text.len(), |(at, _)| at)]
 }
 
-/// Draws the caption of `attempt` into `area`, scrolled so that the token under the cursor is seen, and gives the rows it
+/// Draws `tokens` into `area`, scrolled so that the token under the cursor is seen, and gives the rows it
 /// takes. With `bars` each line has a second one below it.
 pub(super) fn draw(
-    attempt: &Attempt,
+    tokens: &[Token],
     cursor: Option<usize>,
     bars: bool,
     canvas: &mut Canvas<'_>,
     area: Rect,
     shared: &Shared,
 ) -> u16 {
-    let placed = lay_out(&attempt.result.pieces[..attempt.len()], area.width);
+    let placed = lay_out(tokens.iter().map(|token| token.piece.as_str()), area.width);
     let each = if bars { 2 } else { 1 };
     let lines = placed.last().map_or(0, |last| last.row + 1);
     let seen = (area.height / each).max(1);
@@ -83,17 +83,22 @@ pub(super) fn draw(
             width: place.text.width() as u16,
             height: 1,
         };
-        one(attempt, place, spot.intersection(area), cursor == Some(place.token), canvas, shared);
+        one(&tokens[place.token], place, spot.intersection(area), cursor == Some(place.token), canvas, shared);
         if bars {
-            bar(attempt, place, Rect { y: spot.y + 1, ..spot }.intersection(area), canvas, shared);
+            bar(&tokens[place.token], place, Rect { y: spot.y + 1, ..spot }.intersection(area), canvas, shared);
         }
     }
     (lines * each).min(area.height)
 }
 
-fn one(attempt: &Attempt, place: &Placed, spot: Rect, chosen: bool, canvas: &mut Canvas<'_>, shared: &Shared) {
-    let style = shared.theme.probability(attempt.probability(place.token));
-    let style = if chosen { shared.theme.style(Role::Token) } else { style };
+fn one(token: &Token, place: &Placed, spot: Rect, chosen: bool, canvas: &mut Canvas<'_>, shared: &Shared) {
+    let style = match token.log_prob {
+        _ if chosen => shared.theme.style(Role::Token),
+        None => shared.theme.style(Role::Muted),
+        Some(_) => shared.theme.probability(token.probability()),
+    };
+    // What the model did not choose itself.
+    let style = if token.origin == Origin::Model { style } else { style.add_modifier(Modifier::ITALIC) };
     let blank = place.text.len() - place.text.trim_start().len();
     canvas.draw(ratatui::text::Span::styled(place.text.as_str(), Style::new()), spot);
     let word = Rect { x: spot.x + blank as u16, width: spot.width.saturating_sub(blank as u16), ..spot };
@@ -101,10 +106,12 @@ fn one(attempt: &Attempt, place: &Placed, spot: Rect, chosen: bool, canvas: &mut
     canvas.click(spot, Action::Caption(CaptionAction::Text(TextAction::Token(place.token))));
 }
 
-fn bar(attempt: &Attempt, place: &Placed, spot: Rect, canvas: &mut Canvas<'_>, shared: &Shared) {
-    let probability = attempt.probability(place.token);
+fn bar(token: &Token, place: &Placed, spot: Rect, canvas: &mut Canvas<'_>, shared: &Shared) {
+    let probability = token.probability();
     let blank = place.text.len() - place.text.trim_start().len();
-    let glyph = shared.glyphs.bar(probability.max(0.125));
+    // What is given has another mark than what was chosen.
+    let given = token.origin == Origin::Prompt;
+    let glyph = if given { shared.glyphs.shade() } else { shared.glyphs.bar(probability.max(0.125)) };
     let text = " ".repeat(blank) + &glyph.repeat(usize::from(spot.width).saturating_sub(blank));
     canvas.draw(ratatui::text::Span::styled(text, shared.theme.probability(probability)), spot);
 }
@@ -114,8 +121,7 @@ mod tests {
     use super::lay_out;
 
     fn places(pieces: &[&str], width: u16) -> Vec<(u16, u16, String)> {
-        let pieces: Vec<String> = pieces.iter().map(|piece| (*piece).to_owned()).collect();
-        lay_out(&pieces, width).into_iter().map(|place| (place.row, place.column, place.text)).collect()
+        lay_out(pieces.iter().copied(), width).into_iter().map(|place| (place.row, place.column, place.text)).collect()
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::ui::canvas::Canvas;
 use crate::ui::screens::caption::action::{CaptionAction, Pane, TriesAction};
 use crate::ui::screens::caption::state::Caption;
 use crate::ui::screens::caption::state::attempt::{Attempt, Stage};
+use crate::ui::screens::caption::update::knobs::summary;
 use crate::ui::shared::{Shared, model_label};
 use crate::ui::step::Step;
 use crate::ui::theme::Role;
@@ -19,12 +20,13 @@ const fn column(title: &'static str, width: u16, share: u16, right: bool, priori
     Column { title, width, share, right, priority }
 }
 
-const COLUMNS: [Column; 7] = [
+const COLUMNS: [Column; 8] = [
     column("try", 3, 0, true, 3),
     column("ago", 6, 0, true, 4),
-    column("took", 6, 0, true, 5),
+    column("took", 6, 0, true, 7),
     column("model", 14, 1, false, 2),
     column("prefix", 20, 0, false, 1),
+    column("search", 12, 1, false, 5),
     column("clip", 14, 1, false, 6),
     column("caption", 20, 4, false, 0),
 ];
@@ -95,20 +97,32 @@ fn cells(attempt: &Attempt, shared: &Shared) -> Vec<Cell> {
         format!("{}", attempt.number).into(),
         ago(attempt.began, shared.now).into(),
         took.into(),
-        model_label(&attempt.model).into(),
+        model_label(&attempt.voice.model).into(),
         if attempt.prefix.is_empty() { "no prefix" } else { attempt.prefix.trim_end() }.into(),
+        way(attempt).into(),
         attempt.clip.file_name.clone().into(),
         outcome(attempt, shared),
     ]
+}
+
+/// How it was searched for, and what was masked.
+fn way(attempt: &Attempt) -> String {
+    let search = match (attempt.typed, attempt.branch) {
+        (true, _) => "typed".to_owned(),
+        (_, Some(branch)) => format!("from {}", branch.of),
+        _ => summary(&attempt.asked, " "),
+    };
+    let masks: Vec<String> = attempt.masks.iter().map(|mask| format!(" without {mask}")).collect();
+    search + &masks.concat()
 }
 
 /// The caption, and when it is not whole, why.
 fn outcome(attempt: &Attempt, shared: &Shared) -> Cell {
     let (text, style) = match &attempt.stage {
         Stage::Failed(why) => (why.clone(), shared.theme.style(Role::Bad)),
-        Stage::Stopped => (format!("{} {} stopped", attempt.result.text, shared.glyphs.ellipsis()), Style::new()),
+        Stage::Stopped => (format!("{} {} stopped", attempt.text(), shared.glyphs.ellipsis()), Style::new()),
         Stage::Waiting => ("the model listens".to_owned(), Style::new()),
-        Stage::Writing | Stage::Complete => (attempt.result.text.clone(), Style::new()),
+        Stage::Writing | Stage::Complete => (attempt.text().to_owned(), Style::new()),
     };
     Cell { text, style }
 }

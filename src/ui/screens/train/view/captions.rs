@@ -5,10 +5,11 @@ use crate::ui::action::Action;
 use crate::ui::canvas::Canvas;
 use crate::ui::screens::train::action::{CaptionsAction, Pane, TrainAction};
 use crate::ui::screens::train::state::Train;
-use crate::ui::screens::train::state::captions::{Row, Told, changed};
+use crate::ui::screens::train::state::captions::{Row, Told};
 use crate::ui::screens::train::update::clip;
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
+use crate::ui::widgets::changed::marked;
 use crate::ui::widgets::numbers::count;
 use crate::ui::widgets::text::fit;
 use ratatui::layout::Rect;
@@ -64,8 +65,9 @@ fn draw(state: &Train, told: &Told, canvas: &mut Canvas<'_>, area: Rect, shared:
         if index == selected && state.focus == Pane::Captions {
             canvas.buffer.set_style(place, shared.theme.style(Role::Selection));
         }
-        let before = index.checked_sub(1).and_then(|before| told.rows.get(before));
-        let text = marked(before, &told.rows[index], usize::from(area.width).saturating_sub(STEPS + 2), shared);
+        let before = index.checked_sub(1).and_then(|before| told.rows.get(before)).map(|row| row.text.as_str());
+        let width = usize::from(area.width).saturating_sub(STEPS + 2);
+        let text = marked(before, &told.rows[index].text, width, &shared.theme, shared.glyphs);
         draw_line(canvas, place, shared, &steps(&told.rows[index]), text);
     }
     state.captions.scroll.draw_thumb(rows, told.rows.len(), &shared.theme, shared.glyphs, canvas.buffer);
@@ -82,26 +84,4 @@ fn steps(row: &Row) -> String {
 fn draw_line(canvas: &mut Canvas<'_>, area: Rect, shared: &Shared, label: &str, text: Vec<Span<'static>>) {
     let label = Span::styled(format!("{label:>STEPS$}  "), shared.theme.style(Role::Muted));
     canvas.line(Line::from([vec![label], text].concat()), area);
-}
-
-/// The words of a caption, the changed ones marked by colour, or by brackets where there is none.
-fn marked(before: Option<&Row>, row: &Row, width: usize, shared: &Shared) -> Vec<Span<'static>> {
-    let Some(before) = before else {
-        return vec![Span::styled(fit(&row.text, width, shared.glyphs.ellipsis()), shared.theme.style(Role::Text))];
-    };
-    let brackets = !shared.theme.depth().has_colour();
-    let mut spans: Vec<Span<'static>> = Vec::new();
-    let mut left = width;
-    for (word, new) in changed(&before.text, &row.text) {
-        let word = fit(word, left, shared.glyphs.ellipsis());
-        let word = if new && brackets { format!("[{word}]") } else { word };
-        let role = if new { Role::Match } else { Role::Text };
-        let span = Span::styled(word, shared.theme.style(role));
-        if span.width() > left || left == 0 {
-            break;
-        }
-        left = left.saturating_sub(span.width() + 1);
-        spans.extend([span, Span::raw(" ")]);
-    }
-    spans
 }

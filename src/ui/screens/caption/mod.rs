@@ -3,6 +3,7 @@
 mod action;
 mod chosen;
 mod jobs;
+mod keeper;
 mod layout;
 mod rarities;
 mod state;
@@ -12,7 +13,10 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-pub use action::{CaptionAction, ClipAction, HowAction, Pane, TextAction, TriesAction, TypingAction};
+pub use action::{
+    CaptionAction, ClipAction, DeedAction, HistoryAction, HowAction, Pane, TextAction, TriesAction, TrimAction,
+    TypingAction,
+};
 pub use chosen::{Chosen, Loaded};
 pub use state::Caption;
 
@@ -48,6 +52,7 @@ impl Screen for Caption {
             CaptionAction::Stop => {
                 self.typing.is_some()
                     || self.clip.recording.is_some()
+                    || self.clip.region.is_some()
                     || self.writing().is_some()
                     || shared.engine.loading.is_some()
             }
@@ -55,7 +60,14 @@ impl Screen for Caption {
             CaptionAction::Clip(ClipAction::Random) => !shared.datasets.is_empty(),
             CaptionAction::Text(_) => self.shown().is_some_and(|attempt| !attempt.is_empty()),
             CaptionAction::Tries(TriesAction::Save) => self.to_save().next().is_some(),
-            CaptionAction::Tries(_) => !self.attempts.is_empty(),
+            CaptionAction::Tries(_) => self.rows() > 0,
+            CaptionAction::Deed(DeedAction::SendDraft) => self.shown().is_some_and(|attempt| attempt.stage.complete()),
+            CaptionAction::Deed(DeedAction::Undo) => self.deeds.can_undo(),
+            CaptionAction::Deed(DeedAction::Redo) => self.deeds.can_redo(),
+            CaptionAction::Trim(TrimAction::Keep) => self.clip.region.is_some(),
+            CaptionAction::Trim(_) => self.clip.loaded.is_some(),
+            CaptionAction::History(HistoryAction::AskFilter) => self.rows() > 0 || !self.history.filter.is_empty(),
+            CaptionAction::History(HistoryAction::Toggle) => self.history.place.is_some(),
             CaptionAction::Typing(TypingAction::Complete) => {
                 self.typing.as_ref().is_some_and(|typing| typing.completed().is_some())
             }
@@ -81,7 +93,7 @@ impl Screen for Caption {
     }
 
     fn unsaved(&self) -> Option<String> {
-        match self.to_save().count() {
+        match self.unkept() {
             0 => None,
             1 => Some("1 try in the Caption room is not saved (w there saves it)".to_owned()),
             tries => Some(format!("{tries} tries in the Caption room are not saved (w there saves them)")),

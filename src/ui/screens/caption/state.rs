@@ -2,6 +2,8 @@
 
 pub mod attempt;
 pub mod clip;
+pub mod deeds;
+pub mod history;
 pub mod how;
 pub mod typing;
 
@@ -32,12 +34,16 @@ pub struct Caption {
     pub shown: Option<usize>,
     /// The token under the cursor.
     pub token: usize,
-    /// The row of the history under the cursor, the newest try being row 0.
+    /// The row of the list of tries under the cursor, the newest try being row 0.
     pub row: usize,
-    /// Which rows of the history are seen.
+    /// Which rows of the list are seen.
     pub scroll: Scroll,
     /// Where tries are saved.
     pub file: Option<PathBuf>,
+    /// What was done to clips and metadata, and can be taken back.
+    pub deeds: deeds::Deeds,
+    /// The tries of earlier sessions.
+    pub history: history::Kept,
     /// How rare words are in the splits of clips.
     pub rarities: Arc<Rarities>,
     tickets: u64,
@@ -64,16 +70,6 @@ impl Caption {
     /// The try that the model is at.
     pub fn writing(&self) -> Option<&Attempt> {
         self.attempts.last().filter(|attempt| attempt.stage.under_way())
-    }
-
-    /// The try in a row of the history.
-    pub fn in_row(&self, row: usize) -> Option<&Attempt> {
-        self.attempts.get(self.index_of(row)?)
-    }
-
-    /// Which try is in a row of the history.
-    pub fn index_of(&self, row: usize) -> Option<usize> {
-        self.attempts.len().checked_sub(row + 1)
     }
 
     /// The finished tries that are in no file yet.

@@ -1,5 +1,7 @@
 //! Sessions in the Caption room without a terminal: keys and the model's replies in, text and wishes to the world out.
 
+mod keeping;
+
 use crate::audio::Sound;
 use crate::config::Generate;
 use crate::config::settings::Settings;
@@ -61,9 +63,12 @@ impl Session {
                 "Left" => KeyCode::Left,
                 "Down" => KeyCode::Down,
                 "Up" => KeyCode::Up,
+                "Backspace" => KeyCode::Backspace,
+                "ctrl-r" => KeyCode::Char('r'),
                 key => KeyCode::Char(key.chars().next().unwrap()),
             };
-            if let Some(action) = self.app.key(KeyEvent::new(code, KeyModifiers::NONE)) {
+            let held = if key == "ctrl-r" { KeyModifiers::CONTROL } else { KeyModifiers::NONE };
+            if let Some(action) = self.app.key(KeyEvent::new(code, held)) {
                 self.act(action);
             }
         }

@@ -1,9 +1,12 @@
 //! What happens in the Caption room: pure, the world is in the effects.
 
 mod clip;
+mod deeds;
+mod history;
 mod how;
 mod replies;
 mod tries;
+mod trim;
 mod typing;
 mod writing;
 
@@ -17,6 +20,12 @@ use crate::ui::step::Step;
 
 /// Changes the state by an action of the room.
 pub fn update(state: &mut Caption, action: CaptionAction, shared: &Shared) -> Vec<Effect> {
+    let mut effects = act(state, action, shared);
+    effects.extend(history::settle(state, shared));
+    effects
+}
+
+fn act(state: &mut Caption, action: CaptionAction, shared: &Shared) -> Vec<Effect> {
     match action {
         CaptionAction::Focus(pane) => state.focus = pane,
         CaptionAction::TurnFocus(by) => state.focus = state.focus.turned(by),
@@ -32,6 +41,9 @@ pub fn update(state: &mut Caption, action: CaptionAction, shared: &Shared) -> Ve
         CaptionAction::Typing(action) => return typing::update(state, action, shared),
         CaptionAction::Text(action) => return in_text(state, &action),
         CaptionAction::Tries(action) => return tries::update(state, action, shared),
+        CaptionAction::History(action) => return history::update(state, action, shared),
+        CaptionAction::Deed(action) => return deeds::update(state, action, shared),
+        CaptionAction::Trim(action) => return trim::update(state, action, shared),
     }
     Vec::new()
 }
@@ -53,7 +65,7 @@ fn stepped(state: &mut Caption, step: Step, shared: &Shared) -> Vec<Effect> {
     match state.focus {
         Pane::How => how::stepped(state, step, shared),
         Pane::Tries => {
-            state.row = step.from(state.row, state.attempts.len(), state.scroll.page());
+            state.row = step.from(state.row, state.rows(), state.scroll.page());
             Vec::new()
         }
         Pane::Text | Pane::Clip => {

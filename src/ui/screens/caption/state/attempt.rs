@@ -78,6 +78,11 @@ impl Attempt {
         self.result = result;
     }
 
+    /// The caption, whole or not.
+    pub fn text(&self) -> &str {
+        &self.result.text
+    }
+
     /// Number of generated tokens that can be shown.
     pub fn len(&self) -> usize {
         self.result.pieces.len().min(self.result.log_probs.len())
@@ -108,6 +113,8 @@ impl Attempt {
             "tokens": self.result.tokens,
             "prompt_len": self.result.prompt_len,
             "log_probs": self.result.log_probs,
+            "score": self.result.score,
+            "part": self.clip.part,
             "seconds": self.seconds(),
             "metrics": self.scores.iter().map(|(name, score)| ((*name).to_owned(), json!(score.as_ref().ok()))).collect::<Map<_, _>>(),
         })

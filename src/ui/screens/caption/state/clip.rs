@@ -1,5 +1,6 @@
 //! Which clip is captioned, and how far it is read.
 
+use crate::ui::region::Region;
 use crate::ui::screens::caption::chosen::{Chosen, Loaded};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -15,6 +16,10 @@ pub struct ClipPane {
     pub trouble: Option<String>,
     /// Have the model write as soon as it is decoded.
     pub then_write: bool,
+    /// What is selected of it, to be heard or to be all that is captioned.
+    pub region: Option<Region>,
+    /// Where the mouse went down on its picture, in seconds.
+    pub pressed: Option<f64>,
     /// A recording under way.
     pub recording: Option<Recording>,
     /// How many recordings there were.

@@ -1,6 +1,6 @@
 //! What the model's thread says.
 
-use super::how;
+use super::{history, how};
 use crate::ui::effect::Effect;
 use crate::ui::message::Message;
 use crate::ui::screens::caption::jobs;
@@ -28,10 +28,12 @@ pub(super) fn heard(state: &mut Caption, reply: &Reply, shared: &Shared) -> Vec<
         Reply::Done { ticket, captions, .. } => {
             if let (Some(attempt), Some(best)) = (of(state, *ticket), captions.first()) {
                 attempt.complete(best.clone());
+                let attempt = attempt.clone();
+                let mut effects: Vec<Effect> = history::keep(state, &attempt, shared).into_iter().collect();
                 if !attempt.clip.captions.is_empty() {
-                    let attempt = attempt.clone();
-                    return vec![Effect::Job(jobs::scores(&attempt, Arc::clone(&state.rarities)))];
+                    effects.push(Effect::Job(jobs::scores(&attempt, Arc::clone(&state.rarities))));
                 }
+                return effects;
             }
         }
         Reply::Cancelled { ticket } => {

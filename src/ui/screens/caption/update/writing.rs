@@ -1,6 +1,6 @@
 //! Asking for a caption, and stopping.
 
-use super::typing;
+use super::{trim, typing};
 use crate::ui::action::{Action, AppAction};
 use crate::ui::effect::Effect;
 use crate::ui::message::Message;
@@ -100,6 +100,9 @@ pub(super) fn stop(state: &mut Caption, shared: &Shared) -> Vec<Effect> {
     state.clip.then_write = false;
     if state.writing().is_some() || shared.engine.loading.is_some() {
         return vec![Effect::CancelEngine];
+    }
+    if state.clip.region.is_some() {
+        return trim::select(state, None, shared);
     }
     Vec::new()
 }

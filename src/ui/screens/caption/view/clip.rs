@@ -1,10 +1,10 @@
 //! The clip pane: its facts and its picture, or how to get one.
 
 use super::{panel, row_of, span, typing};
-use crate::ui::action::{Action, AppAction};
+use crate::ui::action::Action;
 use crate::ui::canvas::Canvas;
-use crate::ui::hits::Gesture;
-use crate::ui::screens::caption::action::{CaptionAction, ClipAction, Pane};
+use crate::ui::hits::{Gesture, Pointer};
+use crate::ui::screens::caption::action::{CaptionAction, ClipAction, Pane, TrimAction};
 use crate::ui::screens::caption::chosen::{Chosen, Loaded};
 use crate::ui::screens::caption::state::Caption;
 use crate::ui::screens::caption::state::clip::Recording;
@@ -37,7 +37,7 @@ pub(super) fn view(state: &Caption, canvas: &mut Canvas<'_>, area: Rect, shared:
     }
     match (&state.clip.chosen, &state.clip.loaded) {
         (None, _) => sources(canvas, inside, shared),
-        (Some(chosen), Some(loaded)) => picture(chosen, loaded, canvas, inside, shared),
+        (Some(chosen), Some(loaded)) => picture(state, (chosen, loaded), canvas, inside, shared),
         (Some(_), None) => {
             let (text, role) =
                 state.clip.trouble.as_deref().map_or(("reading the clip", Role::Muted), |why| (why, Role::Bad));
@@ -54,7 +54,18 @@ fn facts(state: &Caption, shared: &Shared) -> String {
     let amiss =
         loaded.sound.trouble.as_deref().or((loaded.seconds() > 30.05).then_some("the model hears the first 30 s"));
     let amiss = amiss.map(|what| format!(" {dot} {what}")).unwrap_or_default();
-    format!("{:.1} s {dot} {khz} kHz {dot} {} ch{amiss}", loaded.seconds(), facts.channels)
+    let (part, seconds) = (part(state), loaded.seconds());
+    format!("{part}{seconds:.1} s {dot} {khz} kHz {dot} {} ch{amiss}", facts.channels)
+}
+
+/// What is selected, or else what the whole was cut to.
+fn part(state: &Caption) -> String {
+    let cut = state.clip.chosen.as_ref().and_then(|chosen| chosen.part);
+    match (state.clip.region, cut) {
+        (Some(region), _) => format!("[{:.2} {:.2}] of ", region.from, region.to),
+        (None, Some((from, to))) => format!("{from:.2}-{to:.2}: "),
+        (None, None) => String::new(),
+    }
 }
 
 fn sources(canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
@@ -79,7 +90,13 @@ fn sources(canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
     }
 }
 
-fn picture(chosen: &Chosen, loaded: &Loaded, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
+fn picture(
+    state: &Caption,
+    (chosen, loaded): (&Chosen, &Loaded),
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    shared: &Shared,
+) {
     let window = TimeWindow::whole(loaded.seconds());
     let here = shared.player.has(&chosen.player_name());
     let frame = SoundFrame {
@@ -87,17 +104,25 @@ fn picture(chosen: &Chosen, loaded: &Loaded, canvas: &mut Canvas<'_>, area: Rect
         glyphs: shared.glyphs,
         window,
         playhead: here.then_some(shared.player.position),
-        region: shared.player.looped.filter(|_| here),
+        region: state.clip.region.map(|region| (region.from, region.to)).or(shared.player.looped.filter(|_| here)),
     };
     let mel = &loaded.mel;
     let level = |from, to, low: f32, high: f32| mel.level(from, to, f64::from(low), f64::from(high));
     canvas.draw(Spectrogram { frame, level: &level, hz: &|fraction| mel.hz(f64::from(fraction)) }, area);
-    if here {
-        canvas.pointer(SoundAreas::of(area).picture, move |pointer| {
-            matches!(pointer.gesture, Gesture::Press | Gesture::Drag)
-                .then(|| Action::App(AppAction::SeekTo(window.at(pointer.fraction()))))
-        });
-    }
+    canvas.pointer(SoundAreas::of(area).picture, move |pointer| trimmed(pointer, window));
+}
+
+/// Press to seek, drag to select a region.
+fn trimmed(pointer: Pointer, window: TimeWindow) -> Option<Action> {
+    let second = window.at(pointer.fraction());
+    let action = match pointer.gesture {
+        Gesture::Press | Gesture::DoublePress => TrimAction::Press(second),
+        Gesture::Drag => TrimAction::Drag(second),
+        Gesture::Release => TrimAction::Release,
+        Gesture::Menu => TrimAction::Clear,
+        Gesture::ScrollUp | Gesture::ScrollDown => return None,
+    };
+    Some(Action::Caption(CaptionAction::Trim(action)))
 }
 
 fn listening(recording: &Recording, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {

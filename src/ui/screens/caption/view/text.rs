@@ -155,6 +155,9 @@ fn references(state: &Caption, area: Rect, shared: &Shared) -> Vec<Line<'static>
     for (number, caption) in clip.captions.iter().take(usize::from(area.height)).enumerate() {
         add(format!("ref {}", number + 1), caption);
     }
+    if let Some(draft) = clip.draft_now() {
+        add("draft".to_owned(), &draft);
+    }
     if !clip.labels.is_empty() {
         add("labels".to_owned(), &clip.labels.join(", "));
     }

@@ -11,6 +11,7 @@ pub mod config;
 pub mod dataset;
 pub mod evaluate;
 pub mod files;
+pub mod history;
 pub mod hub;
 pub mod metrics;
 pub mod random;

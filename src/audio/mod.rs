@@ -20,6 +20,7 @@ mod probe;
 pub mod recorder;
 mod resample;
 mod sound;
+mod wav;
 mod window;
 
 pub use context::AudioContext;
@@ -33,4 +34,5 @@ pub use mask::{Mask, MaskError};
 pub use probe::probe;
 pub use resample::resample;
 pub use sound::{Facts, Sound};
+pub use wav::wav;
 pub use window::{Listen, Window, load_windows};

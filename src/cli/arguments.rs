@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::{
-    balance, caption, check, compare, demo, doctor, download, evaluate, merge, prepare, runs, score, train, watch,
+    balance, caption, check, compare, demo, doctor, download, evaluate, history, merge, prepare, runs, score, train,
+    watch,
 };
 use crate::whisper::{Device, Precision};
 
@@ -87,6 +88,8 @@ pub enum Command {
     Watch(watch::Options),
     /// List training runs
     Runs(runs::Options),
+    /// Show, export or forget the tries that the Caption room kept
+    History(history::Options),
     /// Tell what this machine has and what is missing
     Doctor(doctor::Options),
 }

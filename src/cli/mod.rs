@@ -9,6 +9,7 @@ mod demo;
 mod doctor;
 mod download;
 mod evaluate;
+mod history;
 mod interrupt;
 mod link;
 mod merge;
@@ -72,6 +73,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Some(Command::Balance(options)) => balance::run(&global, &options),
         Some(Command::Watch(options)) => watch::run(&global, &options),
         Some(Command::Runs(options)) => runs::run(&options),
+        Some(Command::History(options)) => history::run(&options),
         Some(Command::Doctor(options)) => doctor::run(&global, &options),
     }
 }

@@ -9,6 +9,7 @@ use super::yaml;
 /// The user's settings. Every key may be left out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+#[allow(clippy::struct_excessive_bools, reason = "switches of a person")]
 pub struct Settings {
     /// Name of a theme: one of ours, or of `themes/<name>.yaml` in the configuration folder.
     pub theme: Option<String>,
@@ -24,6 +25,8 @@ pub struct Settings {
     pub dtype: Option<String>,
     /// The prefix last used.
     pub prefix: Option<String>,
+    /// Keep finished tries of the Caption room for the next time.
+    pub history: bool,
     /// Gain of playback in dB.
     pub gain: f32,
     /// Go to the next clip when one has been played.
@@ -44,6 +47,7 @@ impl Default for Settings {
             device: None,
             dtype: None,
             prefix: None,
+            history: true,
             gain: 0.0,
             auto_advance: false,
             datasets: Vec::new(),

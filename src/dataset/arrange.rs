@@ -33,6 +33,8 @@ pub enum Column {
     Captions,
     /// The first caption.
     Caption,
+    /// The draft of a caption.
+    Draft,
     /// Labels, by name where the ontology knows it.
     Labels,
     /// Stars first, then notes, then the rest.

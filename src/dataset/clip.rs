@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::draft;
+
 /// A row of a split, parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clip {
@@ -20,6 +22,17 @@ pub struct Clip {
 }
 
 impl Clip {
+    /// The caption that waits for people to look at it, and counts as none of theirs; `None` where there is none.
+    pub fn draft(&self) -> Option<&str> {
+        let cell = self.extra.iter().rev().find(|(column, _)| column == draft::COLUMN);
+        cell.map(|(_, text)| text.as_str()).filter(|text| !text.is_empty())
+    }
+
+    pub(super) fn set_draft(&mut self, draft: Option<String>) {
+        self.extra.retain(|(column, _)| column != draft::COLUMN);
+        self.extra.extend(draft.map(|draft| (draft::COLUMN.to_owned(), draft)));
+    }
+
     /// Whether there is no file at [`Clip::path`]: one look at the file system.
     pub fn is_missing(&self) -> bool {
         !self.path.is_file()

@@ -10,6 +10,7 @@ mod clip;
 mod confine;
 pub mod demo;
 pub mod download;
+pub mod draft;
 mod error;
 mod every_row;
 pub mod extensions;

@@ -4,9 +4,9 @@
 //! | --- | --- |
 //! | `dog bark` | whose file name, a caption or a label name matches every word fuzzily: letters may be left out |
 //! | `"dog bark"` | that have exactly this text |
-//! | `caption:dog` `file:` `label:` `codec:` `note:` | where that field contains the text |
+//! | `caption:dog` `draft:` `file:` `label:` `codec:` `note:` | where that field contains the text |
 //! | `mark:yes` `mark:no` | with or without a star |
-//! | `dur>5` `khz>=44` `ch=2` `bits=16` `peak<-1` `lufs<-30` `captions>0` `labels=0` | whose number is so |
+//! | `dur>5` `khz>=44` `ch=2` `bits=16` `peak<-1` `lufs<-30` `captions>0` `drafts=1` `labels=0` | whose number is so |
 //! | `column:text` `column>2020` | by any other column of the metadata |
 //! | `-rain` `-label:music` `-dur>30` | for which the rest is not so |
 

@@ -1,5 +1,6 @@
 //! One split: its rows, found in the background, and what was noticed about them.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -36,6 +37,17 @@ pub(super) struct Inner {
     /// Set when the labels of a folder without metadata are the names of its sub-folders.
     pub folder_labels: AtomicBool,
     pub checked: AtomicBool,
+    /// Set when the split is one file by itself.
+    one_file: bool,
+    drafts: Drafts,
+}
+
+/// Drafts that changed since the rows were found, by file name; `None` where one was taken back.
+#[derive(Default)]
+struct Drafts {
+    /// Set with the first: most splits have none, and two million rows need not ask for it.
+    any: AtomicBool,
+    changed: RwLock<HashMap<String, Option<String>>>,
 }
 
 impl Split {
@@ -52,6 +64,8 @@ impl Split {
             stop: AtomicBool::new(false),
             folder_labels: AtomicBool::new(false),
             checked: AtomicBool::new(false),
+            one_file: matches!(plan.rows, Source::File(_)),
+            drafts: Drafts::default(),
         });
         start(Arc::clone(&inner), plan.rows);
         Split { name: plan.name, inner, facts: FactsCache::default(), ontology, marks, written: RwLock::default() }
@@ -200,7 +214,31 @@ impl Inner {
             labels.extend(parent.map(|name| name.to_string_lossy().into_owned()));
         }
         let path = row.odd_name.map_or_else(|| self.dir.join(&row.file_name), |name| self.dir.join(name));
-        Ok(Clip { index, file_name: row.file_name, path, captions: row.captions, labels, extra: row.extra })
+        let mut clip = Clip { index, file_name: row.file_name, path, captions: row.captions, labels, extra: row.extra };
+        if let Some(draft) = self.changed_draft(&clip.file_name) {
+            clip.set_draft(draft);
+        }
+        Ok(clip)
+    }
+
+    /// Whether the split is one file by itself.
+    pub(super) fn is_one_file(&self) -> bool {
+        self.one_file
+    }
+
+    /// The draft of a clip, where it changed.
+    #[allow(clippy::option_option)]
+    pub(super) fn changed_draft(&self, file_name: &str) -> Option<Option<String>> {
+        if !self.drafts.any.load(Ordering::Acquire) {
+            return None;
+        }
+        self.drafts.changed.read().unwrap_or_else(PoisonError::into_inner).get(file_name).cloned()
+    }
+
+    /// The metadata has another draft for a clip now.
+    pub(super) fn set_draft(&self, file_name: &str, draft: Option<String>) {
+        self.drafts.changed.write().unwrap_or_else(PoisonError::into_inner).insert(file_name.to_owned(), draft);
+        self.drafts.any.store(true, Ordering::Release);
     }
 
     pub(super) fn row_problem(&self, index: usize, why: &str) -> Problem {

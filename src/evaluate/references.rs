@@ -196,6 +196,23 @@ mod tests {
     }
 
     #[test]
+    fn drafts_are_no_references() {
+        let root = tree();
+        let rows = [
+            ("drafts.csv", "file_name,caption,caption_draft\na.wav,one,x\nb.wav,,x\n"),
+            (
+                "drafts.jsonl",
+                "{\"file_name\":\"a.wav\",\"caption\":\"one\",\"caption_draft\":\"x\"}\n{\"file_name\":\"b.wav\",\"caption_draft\":\"x\"}\n",
+            ),
+        ];
+        for (name, text) in rows {
+            std::fs::write(root.path().join(name), text).unwrap();
+            let found = read(root.path(), &[name], None).unwrap();
+            assert_eq!((found.of("a.wav").unwrap(), found.of("b.wav").unwrap().len()), (&["one".to_owned()][..], 0));
+        }
+    }
+
+    #[test]
     fn nothing_to_judge_by_is_refused() {
         let root = tree();
         let why = |paths: &[&str], split| read(root.path(), paths, split).unwrap_err().to_string();

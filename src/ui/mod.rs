@@ -14,6 +14,7 @@ pub mod jobs;
 pub mod keymap;
 pub mod message;
 pub mod popups;
+pub mod region;
 pub mod room;
 mod run;
 pub mod screens;

@@ -122,6 +122,7 @@ impl Bench {
     fn start(&mut self, options: &Options) -> anyhow::Result<()> {
         let folder = theme_folder();
         self.app.set_themes(Theme::names(folder.as_deref()));
+        self.app.keep_tries_in(crate::history::folder());
         for effect in self.app.start(options) {
             let _ = self.perform(effect)?;
         }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// The modules of the library by layer, the lowest first. A module may name those of lower layers only.
 const LAYERS: [&[&str]; 8] = [
     &["files", "random", "stop", "text"],
-    &["audio", "hub", "run", "weights"],
+    &["audio", "history", "hub", "run", "weights"],
     &["config"],
     &["dataset", "metrics", "whisper"],
     &["evaluate"],

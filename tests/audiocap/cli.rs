@@ -13,6 +13,7 @@ mod commands;
 mod download;
 mod evaluate;
 mod heard;
+mod history;
 mod prepare;
 mod train;
 

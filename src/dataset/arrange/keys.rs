@@ -41,7 +41,9 @@ impl Keys {
     pub(super) fn none(column: Column, ranks: bool) -> Keys {
         match column {
             Column::Order if !ranks => Keys::Plain(Vec::new()),
-            Column::File | Column::Caption | Column::Labels | Column::Written => Keys::Texts(Vec::new()),
+            Column::File | Column::Caption | Column::Draft | Column::Labels | Column::Written => {
+                Keys::Texts(Vec::new())
+            }
             _ => Keys::Numbers(Vec::new()),
         }
     }
@@ -105,13 +107,14 @@ fn number(column: Column, known: &Known) -> Option<f32> {
         Column::Captions => Some(known.clip.captions.len() as f32),
         Column::Mark => Some(known.mark.map_or(2.0, |mark| if mark.starred { 0.0 } else { 1.0 })),
         Column::Score(at) => known.written?.number(known.clip.index as u32, usize::from(at)),
-        Column::File | Column::Caption | Column::Labels | Column::Written => None,
+        Column::File | Column::Caption | Column::Draft | Column::Labels | Column::Written => None,
     }
 }
 
 fn text(column: Column, known: &Known) -> Box<str> {
     match column {
         Column::Caption => key(known.clip.captions.first().map_or("", String::as_str)),
+        Column::Draft => key(known.clip.draft().unwrap_or_default()),
         Column::Written => key(known.written.and_then(|w| w.caption(known.clip.index as u32)).unwrap_or_default()),
         Column::Labels => {
             let name = |id: &String| known.ontology.and_then(|known| known.name(id)).unwrap_or(id).to_owned();

@@ -12,8 +12,9 @@ mod spans;
 mod text;
 pub(super) mod walk;
 
+pub(super) use csv::CsvPlace;
 pub(super) use rows::Rows;
-pub(super) use scan::scan;
+pub(super) use scan::{cut, scan};
 pub(super) use source::{Format, Source};
 pub use spans::Progress;
 pub(super) use spans::Span;

@@ -1,10 +1,10 @@
 //! The rows of one split: found by the scan of metadata or the walk through a folder, read one by one or in blocks.
 
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use super::source::{Block, Source};
+use super::source::{Block, Format, Source};
 use super::spans::Spans;
 use super::{Progress, Span};
 use crate::dataset::Problem;
@@ -47,6 +47,16 @@ impl Rows {
     /// The text that row `index` is in.
     pub(in crate::dataset) fn source(&self, index: usize) -> Arc<Source> {
         self.source_of(index).0
+    }
+
+    /// The metadata files, each once, with the folder that its file names are relative to: nothing, or `sub/`.
+    pub(in crate::dataset) fn metadata(&self) -> Vec<(PathBuf, String)> {
+        let sources = self.sources.read().unwrap_or_else(PoisonError::into_inner);
+        let metadata = sources.iter().filter(|(_, source)| source.format != Format::Walked);
+        let mut files: Vec<_> = metadata.map(|(_, source)| (source.path.clone(), source.folder.clone())).collect();
+        files.sort();
+        files.dedup();
+        files
     }
 
     pub(in crate::dataset) fn len(&self) -> usize {

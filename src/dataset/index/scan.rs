@@ -10,6 +10,8 @@ use super::{Progress, Rows, Span};
 
 /// The first piece is small, so that the first screen does not wait for the others.
 const FIRST_PIECE: usize = 256 << 10;
+/// What UTF-8 text may begin with.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// Bytes read at once.
 const PIECE: usize = 4 << 20;
 
@@ -43,10 +45,7 @@ pub(in crate::dataset) fn scan(
 ) -> io::Result<()> {
     let total = source.text.length();
     let mut offset = byte_order_mark(source, total)?;
-    let mut cut: Box<dyn Cut> = match source.format {
-        Format::Csv => Box::new(Records::new(offset)),
-        Format::Jsonl | Format::Walked => Box::new(Lines::new(offset)),
-    };
+    let mut cut = cutter(source.format, offset);
     let (mut buffer, mut size) = (Vec::new(), FIRST_PIECE);
     while offset < total && !stop.load(Ordering::Relaxed) {
         buffer.resize(size.min((total - offset) as usize), 0);
@@ -64,6 +63,22 @@ pub(in crate::dataset) fn scan(
     Ok(())
 }
 
+/// The rows of a text in memory, of CSV the header among them.
+pub(in crate::dataset) fn cut(bytes: &[u8], format: Format) -> Vec<Span> {
+    let start = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+    let (mut cut, mut found) = (cutter(format, start as u64), Vec::new());
+    cut.feed(&bytes[start..], start as u64, &mut found);
+    cut.finish(bytes.len() as u64, &mut found);
+    found
+}
+
+fn cutter(format: Format, start: u64) -> Box<dyn Cut> {
+    match format {
+        Format::Csv => Box::new(Records::new(start)),
+        Format::Jsonl | Format::Walked => Box::new(Lines::new(start)),
+    }
+}
+
 /// Where the text begins: after a UTF-8 byte order mark, if there is one.
 fn byte_order_mark(source: &Source, total: u64) -> io::Result<u64> {
     let mut head = vec![0; total.min(3) as usize];
@@ -71,5 +86,5 @@ fn byte_order_mark(source: &Source, total: u64) -> io::Result<u64> {
     if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
         return Err(io::Error::new(io::ErrorKind::InvalidData, "this is UTF-16 text: save it as UTF-8"));
     }
-    Ok(if head == [0xef, 0xbb, 0xbf] { 3 } else { 0 })
+    Ok(if head == BYTE_ORDER_MARK { head.len() as u64 } else { 0 })
 }

@@ -31,7 +31,7 @@ pub(in crate::dataset) struct Source {
     /// The metadata file, or the folder that is walked.
     pub(in crate::dataset) path: PathBuf,
     /// The folder that file names are relative to, as the split sees it: nothing, or `sub/`.
-    folder: String,
+    pub(super) folder: String,
     header: OnceLock<Vec<String>>,
 }
 

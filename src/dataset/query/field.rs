@@ -1,12 +1,14 @@
 //! The fields a filter can name.
 
 use super::term::{Need, Seen};
+use crate::dataset::draft;
 
 /// A field of a clip, its sound or its mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Field {
     File,
     Captions,
+    Draft,
     Labels,
     Seconds,
     Khz,
@@ -27,6 +29,7 @@ impl Field {
         match name.to_lowercase().as_str() {
             "file" | "name" | "file_name" => Field::File,
             "caption" | "captions" => Field::Captions,
+            "draft" | "drafts" | draft::COLUMN => Field::Draft,
             "label" | "labels" => Field::Labels,
             "dur" | "duration" | "seconds" | "s" => Field::Seconds,
             "khz" | "rate" => Field::Khz,
@@ -44,7 +47,7 @@ impl Field {
     /// What must be known about a clip to look at this field.
     pub(super) fn need(&self) -> Need {
         match self {
-            Field::File | Field::Captions | Field::Labels | Field::Column(_) => Need::Nothing,
+            Field::File | Field::Captions | Field::Draft | Field::Labels | Field::Column(_) => Need::Nothing,
             Field::Seconds | Field::Khz | Field::Channels | Field::Bits | Field::Codec => Need::Header,
             Field::Peak | Field::Loudness => Need::Levels,
             Field::Mark | Field::Note => Need::Marks,
@@ -55,6 +58,7 @@ impl Field {
     pub(super) fn number(&self, seen: &Seen) -> Option<f64> {
         match self {
             Field::Captions => Some(seen.clip.captions.len() as f64),
+            Field::Draft => Some(f64::from(u8::from(seen.clip.draft().is_some()))),
             Field::Labels => Some(seen.clip.labels.len() as f64),
             Field::Seconds => seen.facts?.seconds,
             Field::Khz => Some(f64::from(seen.facts?.sample_rate) / 1000.0),
@@ -74,6 +78,7 @@ impl Field {
         match self {
             Field::File => vec![&clip.file_name],
             Field::Captions => clip.captions.iter().map(String::as_str).collect(),
+            Field::Draft => clip.draft().into_iter().collect(),
             Field::Labels => seen.label_names().collect(),
             Field::Codec => seen.facts.map(|facts| facts.codec.as_str()).into_iter().collect(),
             Field::Note => seen.mark.map(|mark| mark.note.as_str()).into_iter().collect(),

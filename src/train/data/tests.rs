@@ -330,6 +330,24 @@ fn labels_become_keywords_by_the_ontology() {
 }
 
 #[test]
+fn drafts_are_never_trained_on_nor_judged_by() {
+    let root = folder(2);
+    let rows = "file_name,caption,caption_draft\r\n{s}00.wav,by people,by a model\r\n{s}01.wav,,by a model\r\n";
+    for split in ["train", "valid"] {
+        std::fs::remove_file(root.path().join(split).join("metadata.jsonl")).unwrap();
+        std::fs::write(root.path().join(split).join("metadata.csv"), rows.replace("{s}", split)).unwrap();
+    }
+    let datasets = open(&[dataset("one", root.path(), 1.0)]);
+    assert_eq!(datasets.notes[0], "`one`: 1 of 2 clips of `train` have no captions and are left out");
+    for batch in batches(&mut loader(mixture(&[dataset("one", root.path(), 1.0)]), 1), 3) {
+        assert!(batch.captions.iter().all(|caption| caption == "by people"), "{:?}", batch.captions);
+    }
+    let mut judged = datasets.valid()[0].batches(&labeller(448, true), loading(1)).unwrap();
+    let batch = judged.next_batch(&Watch::default()).unwrap().unwrap();
+    assert_eq!((batch.clips.len(), &batch.clips[0].references[..]), (1, &["by people".to_owned()][..]));
+}
+
+#[test]
 fn says_which_dataset_or_split_is_missing() {
     let root = folder(1);
     assert!(open_error(&[dataset("one", &root.path().join("gone"), 1.0)]).contains("the dataset `one`: "));

@@ -19,6 +19,7 @@ use super::screens::train::Train;
 use super::shared::{EngineStatus, PlayerStatus, Shared};
 use super::theme::{Glyphs, Theme};
 use crate::config::settings::Settings;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -90,6 +91,11 @@ impl App {
     /// Names of the themes to choose from.
     pub fn set_themes(&mut self, names: Vec<String>) {
         self.themes = names;
+    }
+
+    /// Where finished tries of the Caption room are kept; without a folder they are not.
+    pub fn keep_tries_in(&mut self, folder: Option<PathBuf>) {
+        self.caption.keep_in(folder);
     }
 
     /// Takes note of the time and of what the player does; before every update and drawing.

@@ -18,6 +18,7 @@ fn help_teaches_by_examples() {
         "download",
         "evaluate",
         "compare",
+        "history",
         "doctor",
         "demo",
         "Examples:",
@@ -25,7 +26,7 @@ fn help_teaches_by_examples() {
     ] {
         assert!(help.contains(word), "{word} is missing in\n{help}");
     }
-    for command in ["caption", "balance", "score", "check", "evaluate", "compare", "doctor"] {
+    for command in ["caption", "balance", "score", "check", "evaluate", "compare", "history", "doctor"] {
         let help = program.run(&[command, "--help"]).expect(0).out;
         assert!(help.contains(&format!("Examples:\n  audiocap {command} ")), "{help}");
         assert!(help.contains("--json"), "{help}");

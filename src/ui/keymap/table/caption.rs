@@ -4,14 +4,17 @@ use super::{Binding, Context, row};
 use crate::ui::action::Action::{App, Caption};
 use crate::ui::action::AppAction::SeekBy;
 use crate::ui::screens::caption::CaptionAction::{
-    self, Clip, Grid, How, Mask, Stop, Text, Tries, TurnFocus, Typing, Why, Write,
+    self, Clip, Deed, Grid, History, How, Mask, Stop, Text, Tries, Trim, TurnFocus, Typing, Why, Write,
 };
 use crate::ui::screens::caption::ClipAction::{AskPath, Microphone, PlayPause, Random};
+use crate::ui::screens::caption::DeedAction::{Redo, SendDraft, Undo};
 use crate::ui::screens::caption::GridAction::{self, Ask, Close, Open, Run, Show, Side, Toggle};
+use crate::ui::screens::caption::HistoryAction::{AskFilter, Toggle as ToggleHistory};
 use crate::ui::screens::caption::HowAction::{AdapterBy, AdapterOnOff, ChooseModel, EditPrefix, Knobs, NextPrefix};
-use crate::ui::screens::caption::MaskAction::{self, Begin, Grow, Keep, Move, Undo};
+use crate::ui::screens::caption::MaskAction::{self, Begin, Grow, Keep, Move, Undo as Unmask};
 use crate::ui::screens::caption::TextAction::{ChooseLooking, Copy, MoveToken, PlayLook, Prompt, Score};
 use crate::ui::screens::caption::TriesAction::{Recall, Save};
+use crate::ui::screens::caption::TrimAction::{AskSave, Begin as BeginPart, End, Keep as KeepPart};
 use crate::ui::screens::caption::TypingAction::{Complete, Keep as KeepText};
 use crate::ui::screens::caption::WhyAction::{Take, Turn};
 use crate::ui::step::Step;
@@ -38,7 +41,7 @@ const fn caption(
 }
 
 pub(super) static ROWS: &[Binding] = &[
-    caption(ROOM, &["Esc"], Stop, "stop", "stop writing, loading or recording"),
+    caption(ROOM, &["Esc"], Stop, "stop", "stop writing, loading or recording; forget the region"),
     caption(ROOM, &["Enter"], Write, "caption", "have the model write about the clip"),
     caption(ROOM, &["Space"], Clip(PlayPause), "play", "play the clip, or pause it"),
     caption(ROOM, &["o"], Clip(AskPath), "open", "open a sound file by its path"),
@@ -53,7 +56,7 @@ pub(super) static ROWS: &[Binding] = &[
     caption(ROOM, &["s"], How(Knobs), "search", "turn the knobs of the search: beams, sampling, penalties"),
     caption(ROOM, &["g"], Grid(Open), "grid", "many captions of the clip: checkpoints, prefixes and searches"),
     caption(ROOM, &["x"], Mask(Begin), "mask", "draw a mask on the clip, and caption it again"),
-    caption(ROOM, &["X"], Mask(Undo), "unmask", "take the last mask off"),
+    caption(ROOM, &["X"], Mask(Unmask), "unmask", "take the last mask off"),
     caption(ROOM, &["v"], Text(PlayLook), "hear look", "play what the token looked at, over and over, or stop"),
     caption(ROOM, &["a"], Text(ChooseLooking), "attention", "choose the head whose attention is shown"),
     caption(ROOM, &["t"], Text(Score), "type", "type a caption, and see how likely the model finds it"),
@@ -62,14 +65,23 @@ pub(super) static ROWS: &[Binding] = &[
     caption(ROOM, &["<"], How(AdapterBy(-0.1)), "lora", "turn the LoRA adapter down by a tenth"),
     caption(ROOM, &[">"], How(AdapterBy(0.1)), "lora", "turn the LoRA adapter up by a tenth"),
     caption(ROOM, &["w"], Tries(Save), "save", "append the tries to a file of JSON lines"),
+    caption(ROOM, &["D"], Deed(SendDraft), "draft", "send the caption to the clip's metadata, as a draft"),
+    caption(ROOM, &["["], Trim(BeginPart), "region", "begin the region at the playhead"),
+    caption(ROOM, &["]"], Trim(End), "region", "end the region at the playhead"),
+    caption(ROOM, &["S"], Trim(AskSave), "save sound", "save the recording, or the part, as a wav file"),
+    caption(ROOM, &["u"], Deed(Undo), "undo", "take the last draft or the last cut back"),
+    caption(ROOM, &["ctrl-r"], Deed(Redo), "redo", "do it again"),
     caption(ROOM, &["y"], Text(Copy), "copy", "copy the caption"),
     caption(ROOM, &["Tab"], TurnFocus(1), "pane", "to the next pane"),
     caption(ROOM, &["shift-Tab"], TurnFocus(-1), "", "to the pane before"),
+    caption(CLIP, &["k"], Trim(KeepPart), "only this", "caption only the region; the file stays as it is"),
     row(CLIP, &["Left", "h"], App(SeekBy(-1.0)), "seek", "seek back by a second"),
     row(CLIP, &["Right", "l"], App(SeekBy(1.0)), "seek", "seek on by a second"),
     caption(HOW, &["Up", "k"], CaptionAction::Step(Step::Up), "choose", "the prefix above"),
     caption(HOW, &["Down", "j"], CaptionAction::Step(Step::Down), "choose", "the prefix below"),
     caption(TRIES, &["Enter"], Tries(Recall), "bring back", "bring back the try: its caption, clip and prefix"),
+    caption(TRIES, &["/"], History(AskFilter), "filter", "list only tries with a text"),
+    caption(TRIES, &["H"], History(ToggleHistory), "keep", "keep finished tries for the next time, or no longer"),
     caption(TRIES, &["Up", "k"], CaptionAction::Step(Step::Up), "choose", "a try up"),
     caption(TRIES, &["Down", "j"], CaptionAction::Step(Step::Down), "choose", "a try down"),
     caption(TRIES, &["PgUp"], CaptionAction::Step(Step::PageUp), "", "a page up"),

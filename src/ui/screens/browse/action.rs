@@ -76,6 +76,8 @@ pub enum BrowseAction {
     CopyCaptions,
     /// Copy the path of the clip under the cursor.
     CopyPath,
+    /// The draft of a clip has changed in the metadata.
+    Drafted,
     /// Facts of clips in sight are known now; these files turned out to be broken.
     Probed(Vec<(ClipId, Problem)>),
 }

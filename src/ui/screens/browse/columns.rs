@@ -10,10 +10,12 @@ pub struct Has {
     pub captions: bool,
     /// Some row has a label.
     pub labels: bool,
+    /// Some row has a draft of a caption.
+    pub drafts: bool,
 }
 
 /// The columns that can be sorted by, in the order of the screen.
-pub const ORDER: [Column; 9] = [
+pub const ORDER: [Column; 10] = [
     Column::Mark,
     Column::File,
     Column::Duration,
@@ -22,6 +24,7 @@ pub const ORDER: [Column; 9] = [
     Column::Peak,
     Column::Captions,
     Column::Caption,
+    Column::Draft,
     Column::Labels,
 ];
 
@@ -30,6 +33,7 @@ pub fn columns(has: Has, metrics: Option<&[String]>, star: &'static str) -> (Vec
     let captions = has.captions || !has.labels;
     let shown = |column: &Column| match column {
         Column::Captions | Column::Caption => captions,
+        Column::Draft => has.drafts,
         Column::Labels => has.labels,
         _ => true,
     };
@@ -66,6 +70,7 @@ fn drawn(column: Column, metrics: &[String], star: &'static str, captions: bool)
         Column::Peak => number("peak", 6, 5),
         Column::Captions => number("captions", 9, 8),
         Column::Caption => text("caption", 17, 4, 1),
+        Column::Draft => text("draft", 17, 3, 3),
         Column::Labels => text("labels", 14, 2, if captions { 4 } else { 1 }),
         Column::Written => text("written", 17, 4, 2),
         Column::Score(at) => number(head(metrics, at), 8, 2 + at.min(5)),
@@ -83,6 +88,7 @@ pub fn spoken(column: Column) -> &'static str {
         Column::Peak => "peak",
         Column::Captions => "number of captions",
         Column::Caption => "caption",
+        Column::Draft => "draft",
         Column::Labels => "labels",
         Column::Mark => "mark",
         Column::Written => "what was written",
@@ -102,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_narrow_table_keeps_file_and_words() {
-        let captions = Has { captions: true, labels: false };
+        let captions = Has { captions: true, ..Has::default() };
         assert_eq!(shown(44, captions), [Column::Mark, Column::File, Column::Caption]);
         let wide = shown(78, captions);
         for column in [Column::Mark, Column::File, Column::Duration, Column::Rate, Column::Channels, Column::Caption] {
@@ -111,10 +117,11 @@ mod tests {
         assert!(!wide.contains(&Column::Captions), "80 columns are better spent on names");
         assert_eq!(shown(160, captions).len(), 8, "no room for labels that are not there");
         assert_eq!(shown(160, Has { labels: true, ..captions }).len(), 9);
+        assert_eq!(shown(160, Has { drafts: true, ..captions }).len(), 9);
     }
 
     #[test]
     fn labels_take_the_place_of_captions_where_there_are_none() {
-        assert_eq!(shown(40, Has { captions: false, labels: true }), [Column::Mark, Column::File, Column::Labels]);
+        assert_eq!(shown(40, Has { labels: true, ..Has::default() }), [Column::Mark, Column::File, Column::Labels]);
     }
 }

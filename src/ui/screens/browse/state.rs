@@ -5,7 +5,6 @@ pub mod filter;
 pub mod marks;
 pub mod place;
 pub mod probes;
-pub mod region;
 pub mod row;
 pub mod rows;
 pub mod sound;

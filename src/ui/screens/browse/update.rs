@@ -53,6 +53,10 @@ fn answer(state: &mut Browse, action: BrowseAction, shared: &Shared) -> Vec<Effe
         BrowseAction::Caption => to_caption(state, shared),
         BrowseAction::CopyCaptions => copy_captions(state, shared),
         BrowseAction::CopyPath => copy_path(state, shared),
+        BrowseAction::Drafted => {
+            state.rows.reread();
+            tabling::arrange(state, shared)
+        }
         BrowseAction::Probed(broken) => {
             broken.into_iter().for_each(|(clip, problem)| state.probes.insert(clip, problem));
             Vec::new()

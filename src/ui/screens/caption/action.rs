@@ -1,5 +1,13 @@
 //! Everything that can happen in the Caption room.
 
+mod deeds;
+mod history;
+mod trim;
+
+pub use deeds::DeedAction;
+pub use history::HistoryAction;
+pub use trim::TrimAction;
+
 use super::chosen::{Chosen, Loaded};
 use super::state::attempt::Scores;
 use super::state::grid::Side;
@@ -69,6 +77,12 @@ pub enum CaptionAction {
     Grid(GridAction),
     /// The history of tries.
     Tries(TriesAction),
+    /// The tries of earlier sessions.
+    History(HistoryAction),
+    /// What can be taken back.
+    Deed(DeedAction),
+    /// The part of the clip that is captioned.
+    Trim(TrimAction),
 }
 
 /// What the clip understands.

@@ -1,7 +1,7 @@
 //! The clip that is captioned.
 
 use crate::audio::picture::MelPicture;
-use crate::audio::{CLIP_SAMPLES, SAMPLE_RATE, Sound, resample};
+use crate::audio::{CLIP_SAMPLES, Facts, SAMPLE_RATE, Sound, resample};
 use crate::dataset::{Clip, Split};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Weak};
@@ -18,12 +18,16 @@ pub struct Chosen {
     pub file_name: String,
     /// Captions that people wrote.
     pub captions: Vec<String>,
+    /// The draft that its metadata had when it was taken.
+    pub draft: Option<String>,
     /// Names of its labels.
     pub labels: Vec<String>,
     /// The split that it is of; a file has none.
     pub split: Weak<Split>,
     /// The sound of a recording, which is in no file.
     pub recorded: Option<Arc<Loaded>>,
+    /// The seconds of it that are meant; `None` is all of it.
+    pub part: Option<(f64, f64)>,
 }
 
 impl Chosen {
@@ -34,9 +38,11 @@ impl Chosen {
             path: clip.path.clone(),
             file_name: clip.file_name.clone(),
             captions: clip.captions.clone(),
+            draft: clip.draft().map(str::to_owned),
             labels: clip.labels.iter().map(name).collect(),
             split: Arc::downgrade(split),
             recorded: None,
+            part: None,
         }
     }
 
@@ -46,9 +52,21 @@ impl Chosen {
         Self { path: path.to_owned(), file_name: name, ..Self::default() }
     }
 
+    /// Whether it is the same sound as another one.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.path == other.path && self.part == other.part
+    }
+
+    /// The draft that its metadata has now.
+    pub fn draft_now(&self) -> Option<String> {
+        let changed = self.split.upgrade().and_then(|split| split.changed_draft(&self.file_name));
+        changed.unwrap_or_else(|| self.draft.clone())
+    }
+
     /// What the player calls it.
     pub fn player_name(&self) -> String {
-        self.path.to_string_lossy().into_owned()
+        let path = self.path.to_string_lossy();
+        self.part.map_or_else(|| path.clone().into_owned(), |(from, to)| format!("{path}#t={from:.3},{to:.3}"))
     }
 }
 
@@ -73,6 +91,18 @@ impl Loaded {
         let mut samples = resample(&mono[..needed.min(mono.len())], rate, SAMPLE_RATE);
         samples.truncate(CLIP_SAMPLES);
         Self { sound: Arc::new(sound), mel, samples: samples.into() }
+    }
+
+    /// What lies between two of its seconds, as a clip of its own.
+    pub fn part(&self, (from, to): (f64, f64)) -> Self {
+        let sound = &self.sound;
+        let frame = |seconds: f64| {
+            ((seconds * f64::from(sound.facts.sample_rate)).round().max(0.0) as usize).min(sound.frames())
+        };
+        let (from, to) = (frame(from), frame(to).max(frame(from)));
+        let channels = sound.channels.iter().map(|channel| channel[from..to].to_vec()).collect();
+        let facts = Facts { frames: Some((to - from) as u64), ..sound.facts.clone() };
+        Self::of(Sound { facts, channels, trouble: sound.trouble.clone() })
     }
 
     /// Length in seconds.

@@ -3,6 +3,7 @@
 mod action;
 mod chosen;
 mod jobs;
+mod keeper;
 mod layout;
 mod rarities;
 mod state;
@@ -13,8 +14,8 @@ mod view;
 mod tests;
 
 pub use action::{
-    CaptionAction, ClipAction, GridAction, HowAction, MaskAction, Pane, TextAction, TriesAction, TypingAction,
-    WhyAction,
+    CaptionAction, ClipAction, DeedAction, GridAction, HistoryAction, HowAction, MaskAction, Pane, TextAction,
+    TriesAction, TrimAction, TypingAction, WhyAction,
 };
 pub use chosen::{Chosen, Loaded};
 pub use state::Caption;
@@ -59,6 +60,7 @@ impl Screen for Caption {
             CaptionAction::Stop => {
                 self.typing.is_some()
                     || self.clip.recording.is_some()
+                    || self.clip.region.is_some()
                     || self.writing().is_some()
                     || shared.engine.loading.is_some()
             }
@@ -79,7 +81,14 @@ impl Screen for Caption {
                 shared.engine.model.as_ref().is_some_and(|model| model.adapter)
             }
             CaptionAction::Tries(TriesAction::Save) => self.to_save().next().is_some(),
-            CaptionAction::Tries(_) => !self.attempts.is_empty(),
+            CaptionAction::Tries(_) => self.rows() > 0,
+            CaptionAction::Deed(DeedAction::SendDraft) => self.shown().is_some_and(|attempt| attempt.stage.complete()),
+            CaptionAction::Deed(DeedAction::Undo) => self.deeds.can_undo(),
+            CaptionAction::Deed(DeedAction::Redo) => self.deeds.can_redo(),
+            CaptionAction::Trim(TrimAction::Keep) => self.clip.region.is_some(),
+            CaptionAction::Trim(_) => self.clip.loaded.is_some(),
+            CaptionAction::History(HistoryAction::AskFilter) => self.rows() > 0 || !self.history.filter.is_empty(),
+            CaptionAction::History(HistoryAction::Toggle) => self.history.place.is_some(),
             CaptionAction::Typing(TypingAction::Complete) => {
                 self.typing.as_ref().is_some_and(|typing| typing.completed().is_some())
             }
@@ -105,7 +114,7 @@ impl Screen for Caption {
     }
 
     fn unsaved(&self) -> Option<String> {
-        match self.to_save().count() {
+        match self.unkept() {
             0 => None,
             1 => Some("1 try in the Caption room is not saved (w there saves it)".to_owned()),
             tries => Some(format!("{tries} tries in the Caption room are not saved (w there saves them)")),

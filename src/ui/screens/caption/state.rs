@@ -2,7 +2,9 @@
 
 pub mod attempt;
 pub mod clip;
+pub mod deeds;
 pub mod grid;
+pub mod history;
 pub mod how;
 pub mod looking;
 pub mod masking;
@@ -47,12 +49,16 @@ pub struct Caption {
     pub why: Why,
     /// Many captions of the clip beside each other.
     pub grid: Grid,
-    /// The row of the history under the cursor, the newest try being row 0.
+    /// The row of the list of tries under the cursor, the newest try being row 0.
     pub row: usize,
-    /// Which rows of the history are seen.
+    /// Which rows of the list are seen.
     pub scroll: Scroll,
     /// Where tries are saved.
     pub file: Option<PathBuf>,
+    /// What was done to clips and metadata, and can be taken back.
+    pub deeds: deeds::Deeds,
+    /// The tries of earlier sessions.
+    pub history: history::Kept,
     /// How rare words are in the splits of clips.
     pub rarities: Arc<Rarities>,
     tickets: u64,
@@ -97,20 +103,10 @@ impl Caption {
         }
         let same = |other: &&Attempt| {
             let alike = other.prefix == attempt.prefix && other.voice == attempt.voice && other.asked == attempt.asked;
-            alike && other.clip.path == attempt.clip.path && other.stage.complete() && !other.typed
+            alike && other.clip.is_same(&attempt.clip) && other.stage.complete() && !other.typed
         };
         let more = |other: &&Attempt| other.masks.len() < attempt.masks.len();
         self.attempts[..index].iter().rev().filter(same).find(more).filter(|_| !attempt.typed)
-    }
-
-    /// The try in a row of the history.
-    pub fn in_row(&self, row: usize) -> Option<&Attempt> {
-        self.attempts.get(self.index_of(row)?)
-    }
-
-    /// Which try is in a row of the history.
-    pub fn index_of(&self, row: usize) -> Option<usize> {
-        self.attempts.len().checked_sub(row + 1)
     }
 
     /// The finished tries that are in no file yet.

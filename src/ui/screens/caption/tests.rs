@@ -1,5 +1,6 @@
 //! Sessions in the Caption room without a terminal: keys and the model's replies in, text and wishes to the world out.
 
+mod keeping;
 mod why;
 
 use crate::audio::Sound;
@@ -65,9 +66,12 @@ impl Session {
                 "Left" => KeyCode::Left,
                 "Down" => KeyCode::Down,
                 "Up" => KeyCode::Up,
+                "Backspace" => KeyCode::Backspace,
+                "ctrl-r" => KeyCode::Char('r'),
                 key => KeyCode::Char(key.chars().next().unwrap()),
             };
-            if let Some(action) = self.app.key(KeyEvent::new(code, KeyModifiers::NONE)) {
+            let held = if key == "ctrl-r" { KeyModifiers::CONTROL } else { KeyModifiers::NONE };
+            if let Some(action) = self.app.key(KeyEvent::new(code, held)) {
                 self.act(action);
             }
         }

@@ -1,13 +1,16 @@
 //! What happens in the Caption room: pure, the world is in the effects.
 
 mod clip;
+mod deeds;
 mod grid;
+mod history;
 mod how;
 pub(super) mod knobs;
 mod masking;
 mod replies;
 mod text;
 mod tries;
+mod trim;
 mod typing;
 mod why;
 mod writing;
@@ -23,6 +26,12 @@ use std::sync::Arc;
 
 /// Changes the state by an action of the room.
 pub fn update(state: &mut Caption, action: CaptionAction, shared: &Shared) -> Vec<Effect> {
+    let mut effects = act(state, action, shared);
+    effects.extend(history::settle(state, shared));
+    effects
+}
+
+fn act(state: &mut Caption, action: CaptionAction, shared: &Shared) -> Vec<Effect> {
     match action {
         CaptionAction::Focus(pane) => state.focus = pane,
         CaptionAction::TurnFocus(by) => state.focus = state.focus.turned(by),
@@ -41,6 +50,9 @@ pub fn update(state: &mut Caption, action: CaptionAction, shared: &Shared) -> Ve
         CaptionAction::Grid(action) => return grid::update(state, action, shared),
         CaptionAction::Mask(action) => return masking::update(state, &action, shared),
         CaptionAction::Tries(action) => return tries::update(state, action, shared),
+        CaptionAction::History(action) => return history::update(state, action, shared),
+        CaptionAction::Deed(action) => return deeds::update(state, action, shared),
+        CaptionAction::Trim(action) => return trim::update(state, action, shared),
     }
     Vec::new()
 }
@@ -62,7 +74,7 @@ fn stepped(state: &mut Caption, step: Step, shared: &Shared) -> Vec<Effect> {
     match state.focus {
         Pane::How => how::stepped(state, step, shared),
         Pane::Tries => {
-            state.row = step.from(state.row, state.attempts.len(), state.scroll.page());
+            state.row = step.from(state.row, state.rows(), state.scroll.page());
             Vec::new()
         }
         Pane::Why => {

@@ -1,5 +1,6 @@
 //! A row of the table as it is shown: safe text, cut to what a screen can hold.
 
+use crate::dataset::draft::COLUMN;
 use crate::dataset::ontology::Ontology;
 use crate::dataset::{Clip, Problem, Split};
 use crate::text::safe;
@@ -19,6 +20,8 @@ pub struct Row {
     pub path: PathBuf,
     /// Its captions.
     pub captions: Vec<String>,
+    /// The draft of a caption, or nothing.
+    pub draft: String,
     /// Its labels, by name where the ontology knows them.
     pub labels: Vec<String>,
     /// Its other columns, name and value.
@@ -39,13 +42,15 @@ impl Row {
     /// A readable row.
     pub fn of(clip: &Clip, ontology: Option<&Ontology>) -> Self {
         let name = |id: &String| shown(ontology.and_then(|ontology| ontology.name(id)).unwrap_or(id));
+        let others = clip.extra.iter().filter(|(column, _)| column != COLUMN);
         Self {
             file: shown(&clip.file_name),
             file_name: clip.file_name.clone(),
             path: clip.path.clone(),
             captions: clip.captions.iter().map(|c| shown(c)).collect(),
+            draft: clip.draft().map(shown).unwrap_or_default(),
             labels: clip.labels.iter().map(name).collect(),
-            extra: clip.extra.iter().map(|(column, value)| (shown(column), shown(value))).collect(),
+            extra: others.map(|(column, value)| (shown(column), shown(value))).collect(),
             problem: None,
         }
     }

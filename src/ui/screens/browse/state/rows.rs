@@ -22,6 +22,7 @@ impl Rows {
             let row = before.remove(&clip).unwrap_or_else(|| Arc::new(read(clip)));
             self.has.captions |= !row.captions.is_empty();
             self.has.labels |= !row.labels.is_empty();
+            self.has.drafts |= !row.draft.is_empty();
             self.read.insert(clip, row);
         }
     }
@@ -34,6 +35,12 @@ impl Rows {
     /// Whether a row in sight could be read.
     pub fn is_readable(&self, clip: ClipId) -> bool {
         self.get(clip).is_some_and(|row| row.problem.is_none())
+    }
+
+    /// Has every row in sight read anew.
+    pub fn reread(&mut self) {
+        self.read.clear();
+        self.has.drafts = false;
     }
 
     /// Forgets everything, for another split.

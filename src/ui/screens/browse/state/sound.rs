@@ -1,9 +1,9 @@
 //! The sound pane: the clip that is shown, how it is drawn, which part of it, and how it plays.
 
 use super::place::ClipId;
-use super::region::Region;
 use crate::audio::picture::{Envelope, MelPicture};
 use crate::audio::{CLIP_SAMPLES, Levels, SAMPLE_RATE, Sound};
+use crate::ui::region::Region;
 use crate::ui::widgets::TimeWindow;
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -2,9 +2,9 @@
 
 use crate::ui::effect::{Effect, PlayerCommand};
 use crate::ui::message::Message;
+use crate::ui::region::Region;
 use crate::ui::screens::browse::state::Browse;
 use crate::ui::screens::browse::state::place::ClipId;
-use crate::ui::screens::browse::state::region::Region;
 use crate::ui::screens::browse::state::sound::{Content, Heard};
 use crate::ui::shared::Shared;
 use crate::ui::step::Step;

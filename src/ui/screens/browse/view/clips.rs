@@ -96,7 +96,7 @@ fn draw_filter(state: &Browse, canvas: &mut Canvas<'_>, area: Rect, shared: &Sha
     let why = fit(why, usize::from(room - typed), shared.glyphs.ellipsis());
     let error_width = why.width() as u16;
     let input = Rect { x: line.x + 8.min(line.width), width: room - error_width, ..line };
-    let help = "words, dur>5, caption:dog, khz=44.1, peak<-1, -rain, mark:yes";
+    let help = "words, dur>5, caption:dog, khz=44.1, peak<-1, -rain, mark:yes, drafts=1";
     if state.filter.editing {
         canvas.cursor = Some(state.filter.line.draw(help, theme, shared.glyphs, input, canvas.buffer));
     } else {
@@ -228,6 +228,7 @@ fn cell(column: Column, row: &Row, facts: &Facts<'_>) -> Cell {
         Column::Peak => facts.peak(),
         Column::Captions => row.captions.len().to_string().into(),
         Column::Caption => row.first_caption().into(),
+        Column::Draft => Cell { text: row.draft.clone(), style: facts.shared.theme.style(Role::Muted) },
         Column::Labels => row.labels.join(", ").into(),
         Column::Mark | Column::Order | Column::Written | Column::Score(_) => Cell::default(),
     }

@@ -116,6 +116,9 @@ impl Lines<'_> {
             let head = if several { format!("{:>2} ", index + 1) } else { " ".to_owned() };
             self.add(&head, caption, Role::Text);
         }
+        if !row.draft.is_empty() {
+            self.add(" draft  ", &row.draft, Role::Muted);
+        }
         if !row.labels.is_empty() {
             self.add(" labels  ", &row.labels.join(", "), Role::Accent);
         }

@@ -5,20 +5,21 @@ use crate::audio::{Mask, Sound, decode};
 use crate::ui::jobs::{Job, Lane};
 use crate::ui::screens::caption::action::{CaptionAction, ClipAction};
 use crate::ui::screens::caption::chosen::Loaded;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 const MASKED: Lane = Lane("caption masked clip");
 const LANE: Lane = Lane("caption clip");
 
-/// Decodes `path`, draws its picture and makes the samples for the model; the newest clip wins.
-pub fn load(path: PathBuf) -> Job {
+/// Decodes `path`, or takes the sound that was recorded, and of either only `part`; draws the picture and makes the samples for the
+/// model. The newest clip wins.
+pub fn load(path: PathBuf, recorded: Option<Arc<Loaded>>, part: Option<(f64, f64)>) -> Job {
     Job::new(LANE, move |context| {
-        let decoded = decode(&path).map_err(|error| error.to_string());
+        let decoded = recorded.map_or_else(|| whole(&path), Ok);
         if context.cancelled() {
             return Vec::new();
         }
-        let loaded = decoded.map(|sound| Arc::new(Loaded::of(sound)));
+        let loaded = decoded.map(|whole| part.map_or(Arc::clone(&whole), |part| Arc::new(whole.part(part))));
         done(CaptionAction::Clip(ClipAction::Loaded(path, loaded)))
     })
 }
@@ -31,4 +32,8 @@ pub fn masked(name: String, sound: Arc<Sound>, masks: Vec<Mask>) -> Job {
         let left = Arc::new(Sound::from_channels(vec![mono], rate));
         done(CaptionAction::Clip(ClipAction::Masked(name, left)))
     })
+}
+
+fn whole(path: &Path) -> Result<Arc<Loaded>, String> {
+    decode(path).map(|sound| Arc::new(Loaded::of(sound))).map_err(|error| error.to_string())
 }

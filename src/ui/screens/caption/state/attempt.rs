@@ -238,6 +238,7 @@ impl Attempt {
             "begun": shown.begun,
             "log_probs": shown.log_probs,
             "score": shown.score,
+            "part": self.clip.part,
             "seconds": self.seconds(),
             "masks": self.masks,
             "generate": said(&self.asked),

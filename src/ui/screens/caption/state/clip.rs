@@ -2,6 +2,7 @@
 
 use super::masking::Masking;
 use crate::audio::{Mask, Sound};
+use crate::ui::region::Region;
 use crate::ui::screens::caption::chosen::{Chosen, Loaded};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -23,6 +24,10 @@ pub struct ClipPane {
     pub masked: Option<(String, Arc<Sound>)>,
     /// A mask that is being drawn.
     pub masking: Option<Masking>,
+    /// What is selected of it, to be heard or to be all that is captioned.
+    pub region: Option<Region>,
+    /// Where the mouse went down on its picture, in seconds.
+    pub pressed: Option<f64>,
     /// A recording under way.
     pub recording: Option<Recording>,
     /// How many recordings there were.

@@ -38,19 +38,20 @@ pub(super) fn update(state: &mut Caption, action: ClipAction, shared: &Shared) -
 /// Makes `chosen` the clip, and has it decoded. What was written about another clip is no longer shown.
 pub(super) fn take(state: &mut Caption, chosen: Chosen, shared: &Shared) -> Vec<Effect> {
     let path = chosen.path.clone();
-    let same = state.shown().is_some_and(|attempt| attempt.clip.path == path);
+    let same = state.shown().is_some_and(|attempt| attempt.clip.is_same(&chosen));
     if !same && state.writing().is_none() {
         (state.shown, state.token) = (None, 0);
     }
-    if state.clip.chosen.as_ref().is_none_or(|clip| clip.path != path) {
+    if state.clip.chosen.as_ref().is_none_or(|clip| !clip.is_same(&chosen)) {
         (state.clip.masks, state.clip.masking) = (Vec::new(), None);
     }
-    let recorded = chosen.recorded.clone();
+    let (recorded, part) = (chosen.recorded.clone(), chosen.part);
     state.clip.chosen = Some(chosen);
     (state.clip.loaded, state.clip.trouble, state.clip.then_write) = (None, None, false);
-    match recorded {
-        Some(loaded) => read(state, &path, Ok(loaded), shared),
-        None => vec![Effect::Job(jobs::load(path))],
+    state.clip.region = None;
+    match (recorded, part) {
+        (Some(loaded), None) => read(state, &path, Ok(loaded), shared),
+        (recorded, part) => vec![Effect::Job(jobs::load(path, recorded, part))],
     }
 }
 
@@ -70,7 +71,7 @@ fn read(state: &mut Caption, path: &Path, loaded: Result<Arc<Loaded>, String>, s
                 effects.push(to_player(name, &loaded, false));
             }
             state.clip.loaded = Some(loaded);
-            effects.extend(writing::explain(state));
+            effects.extend(writing::explain(state, shared));
             if waited {
                 effects.extend(writing::write(state, shared));
             }

@@ -153,7 +153,7 @@ fn show(state: &mut Caption, shared: &Shared) -> Vec<Effect> {
     };
     (state.shown, state.token, state.grid.open, state.focus) = (Some(index), 0, false, Pane::Text);
     let mut effects = tries::bring_back(state, shared);
-    effects.extend(writing::explain(state));
+    effects.extend(writing::explain(state, shared));
     effects.extend(super::judged(state));
     effects
 }

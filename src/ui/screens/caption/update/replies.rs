@@ -1,6 +1,6 @@
 //! What the model's thread says.
 
-use super::how;
+use super::{history, how};
 use crate::ui::effect::Effect;
 use crate::ui::message::Message;
 use crate::ui::screens::caption::state::Caption;
@@ -25,8 +25,8 @@ pub(super) fn heard(state: &mut Caption, reply: &Reply, shared: &Shared) -> Vec<
                 attempt.draft(draft.clone());
             }
         }
-        Reply::Done { ticket, captions, idle } => return done(state, *ticket, captions, idle),
-        Reply::Explained { ticket, explanation } => return explained(state, *ticket, explanation),
+        Reply::Done { ticket, captions, idle } => return done(state, (*ticket, captions, idle), shared),
+        Reply::Explained { ticket, explanation } => return explained(state, *ticket, explanation, shared),
         Reply::Cancelled { ticket } => {
             if let Some(attempt) = of(state, *ticket) {
                 attempt.stage = Stage::Stopped;
@@ -48,21 +48,26 @@ pub(super) fn heard(state: &mut Caption, reply: &Reply, shared: &Shared) -> Vec<
     Vec::new()
 }
 
-fn done(state: &mut Caption, ticket: u64, captions: &[Written], idle: &[String]) -> Vec<Effect> {
+fn done(state: &mut Caption, (ticket, captions, idle): (u64, &[Written], &[String]), shared: &Shared) -> Vec<Effect> {
     let Some(attempt) = of(state, ticket) else { return Vec::new() };
     attempt.complete(captions.to_vec(), idle.to_vec());
     // The explanation of the best one comes by itself.
     attempt.candidates.iter_mut().take(1).for_each(|best| best.asked = Some(ticket));
     let mut effects: Vec<Effect> = idle.iter().map(|why| Effect::Say(Message::info(why))).collect();
+    let attempt = attempt.clone();
+    effects.extend(history::keep(state, &attempt, shared));
     effects.extend(super::judged(state));
     effects
 }
 
-fn explained(state: &mut Caption, ticket: u64, explanation: &Arc<Explanation>) -> Vec<Effect> {
+fn explained(state: &mut Caption, ticket: u64, explanation: &Arc<Explanation>, shared: &Shared) -> Vec<Effect> {
     if let Some(attempt) = of(state, ticket).filter(|attempt| attempt.typed) {
         let text = attempt.draft.text.clone();
         attempt.read(&text, Arc::clone(explanation));
-        return super::judged(state);
+        let attempt = attempt.clone();
+        let mut effects: Vec<Effect> = history::keep(state, &attempt, shared).into_iter().collect();
+        effects.extend(super::judged(state));
+        return effects;
     }
     let candidates = state.attempts.iter_mut().rev().flat_map(|attempt| &mut attempt.candidates);
     for candidate in candidates.filter(|candidate| candidate.asked == Some(ticket)) {

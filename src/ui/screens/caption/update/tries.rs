@@ -1,6 +1,6 @@
 //! The history: bringing tries back and saving them.
 
-use super::{clip, how, writing};
+use super::{clip, history, how, writing};
 use crate::text::safe;
 use crate::ui::action::Action;
 use crate::ui::effect::Effect;
@@ -9,6 +9,7 @@ use crate::ui::popups::{Input, Popup};
 use crate::ui::screens::caption::action::{CaptionAction, TriesAction};
 use crate::ui::screens::caption::jobs;
 use crate::ui::screens::caption::state::Caption;
+use crate::ui::screens::caption::state::history::Listed;
 use crate::ui::screens::caption::state::how::Adapter;
 use crate::ui::shared::Shared;
 use std::path::{Path, PathBuf};
@@ -19,7 +20,7 @@ const FILE: &str = "captions.jsonl";
 pub(super) fn update(state: &mut Caption, action: TriesAction, shared: &Shared) -> Vec<Effect> {
     match action {
         TriesAction::Select(row) => {
-            state.row = row.min(state.attempts.len().saturating_sub(1));
+            state.row = row.min(state.rows().saturating_sub(1));
             Vec::new()
         }
         TriesAction::Recall => recall(state, shared),
@@ -30,15 +31,22 @@ pub(super) fn update(state: &mut Caption, action: TriesAction, shared: &Shared) 
 }
 
 fn recall(state: &mut Caption, shared: &Shared) -> Vec<Effect> {
-    let Some(index) = state.index_of(state.row) else { return Vec::new() };
+    let index = match state.listed(state.row) {
+        Some(Listed::Now(index, _)) => index,
+        Some(Listed::Kept(entry)) => {
+            let entry = entry.clone();
+            return history::recall(state, &entry, shared);
+        }
+        None => return Vec::new(),
+    };
     let chosen = state.attempts[index].clip.clone();
     (state.shown, state.token) = (Some(index), 0);
     let mut effects = Vec::new();
-    if state.clip.chosen.as_ref().is_none_or(|clip| clip.path != chosen.path) {
+    if state.clip.chosen.as_ref().is_none_or(|clip| !clip.is_same(&chosen)) {
         effects.extend(clip::take(state, chosen, shared));
     }
     effects.extend(bring_back(state, shared));
-    effects.extend(writing::explain(state));
+    effects.extend(writing::explain(state, shared));
     effects
 }
 

@@ -45,13 +45,13 @@ fn take(state: &mut Caption, shared: &Shared) -> Vec<Effect> {
             }
             (attempt.candidate, attempt.scores, state.token) = (row, Vec::new(), 0);
             let mut effects = super::judged(state);
-            effects.extend(writing::explain(state));
+            effects.extend(writing::explain(state, shared));
             effects
         }
         Tab::Branches => {
             let Some(twig) = state.branches().get(state.why.row).copied() else { return Vec::new() };
             (state.shown, state.token) = (Some(twig.index), 0);
-            writing::explain(state)
+            writing::explain(state, shared)
         }
     }
 }

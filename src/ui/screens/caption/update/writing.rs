@@ -1,6 +1,6 @@
 //! Asking for a caption, and stopping.
 
-use super::typing;
+use super::{trim, typing};
 use crate::config::Generate;
 use crate::ui::action::{Action, AppAction};
 use crate::ui::effect::Effect;
@@ -103,12 +103,15 @@ pub(super) fn request(attempt: &Attempt, loaded: &Loaded, sentence: Option<Strin
     }
 }
 
-/// Asks why the shown candidate reads so, where that is neither known nor asked and its clip is at hand.
-pub(super) fn explain(state: &mut Caption) -> Vec<Effect> {
+/// Asks why the shown candidate reads so, where that is neither known nor asked, and its clip and its model are at hand.
+pub(super) fn explain(state: &mut Caption, shared: &Shared) -> Vec<Effect> {
     let ticket = state.next_ticket();
     let Some(attempt) = state.shown.and_then(|shown| state.attempts.get_mut(shown)) else { return Vec::new() };
-    let here = state.clip.chosen.as_ref().is_some_and(|chosen| chosen.path == attempt.clip.path);
+    let here = state.clip.chosen.as_ref().is_some_and(|chosen| chosen.is_same(&attempt.clip));
     let Some(loaded) = state.clip.loaded.as_ref().filter(|_| here) else { return Vec::new() };
+    if shared.engine.model.as_ref().is_none_or(|model| model.name != attempt.voice.model) {
+        return Vec::new();
+    }
     let (clip, voice, prefix) = (heard(attempt, loaded), attempt.voice.clone(), attempt.prefix.clone());
     let Some(candidate) = attempt.candidates.get_mut(attempt.candidate) else { return Vec::new() };
     if candidate.why.is_some() || candidate.asked.is_some() {
@@ -162,6 +165,9 @@ pub(super) fn stop(state: &mut Caption, shared: &Shared) -> Vec<Effect> {
     state.clip.then_write = false;
     if state.writing().is_some() || shared.engine.loading.is_some() {
         return vec![Effect::CancelEngine];
+    }
+    if state.clip.region.is_some() {
+        return trim::select(state, None, shared);
     }
     Vec::new()
 }

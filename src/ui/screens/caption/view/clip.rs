@@ -1,10 +1,10 @@
 //! The clip pane: its facts and its picture, or how to get one.
 
 use super::{masks, panel, row_of, span, typing};
-use crate::ui::action::{Action, AppAction};
+use crate::ui::action::Action;
 use crate::ui::canvas::Canvas;
-use crate::ui::hits::Gesture;
-use crate::ui::screens::caption::action::{CaptionAction, ClipAction, Pane, TextAction};
+use crate::ui::hits::{Gesture, Pointer};
+use crate::ui::screens::caption::action::{CaptionAction, ClipAction, Pane, TextAction, TrimAction};
 use crate::ui::screens::caption::chosen::Loaded;
 use crate::ui::screens::caption::state::Caption;
 use crate::ui::screens::caption::state::clip::Recording;
@@ -64,7 +64,18 @@ fn facts(state: &Caption, shared: &Shared) -> String {
         (None, count) => format!("{count} masks"),
     };
     let masks = if masks.is_empty() { masks } else { format!(" {dot} {masks}") };
-    format!("{:.1} s {dot} {khz} kHz {dot} {} ch{masks}{amiss}", loaded.seconds(), facts.channels)
+    let (part, seconds) = (part(state), loaded.seconds());
+    format!("{part}{seconds:.1} s {dot} {khz} kHz {dot} {} ch{masks}{amiss}", facts.channels)
+}
+
+/// What is selected, or else what the whole was cut to.
+fn part(state: &Caption) -> String {
+    let cut = state.clip.chosen.as_ref().and_then(|chosen| chosen.part);
+    match (state.clip.region, cut) {
+        (Some(region), _) => format!("[{:.2} {:.2}] of ", region.from, region.to),
+        (None, Some((from, to))) => format!("{from:.2}-{to:.2}: "),
+        (None, None) => String::new(),
+    }
 }
 
 fn sources(canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
@@ -101,7 +112,10 @@ fn picture(state: &Caption, loaded: &Loaded, canvas: &mut Canvas<'_>, area: Rect
         glyphs: shared.glyphs,
         window,
         playhead: here.then_some(shared.player.position),
-        region: shared.player.looped.filter(|_| here).or_else(|| state.look_span()),
+        region: state.clip.region.map(|region| (region.from, region.to)).or_else(|| {
+            let looped = shared.player.looped.filter(|_| here);
+            looped.or_else(|| state.look_span())
+        }),
     };
     let mel = &loaded.mel;
     let level = |from, to, low: f32, high: f32| mel.level(from, to, f64::from(low), f64::from(high));
@@ -111,14 +125,26 @@ fn picture(state: &Caption, loaded: &Loaded, canvas: &mut Canvas<'_>, area: Rect
     if let Some(looks) = looks.filter(|_| strip > 0) {
         looked(&looks, window, canvas, below, shared);
     }
-    if state.clip.masking.is_some() {
-        canvas.pointer(picture, move |pointer| masks::pointed(pointer, window));
-    } else if here {
-        canvas.pointer(picture, move |pointer| {
-            matches!(pointer.gesture, Gesture::Press | Gesture::Drag)
-                .then(|| Action::App(AppAction::SeekTo(window.at(pointer.fraction()))))
-        });
-    }
+    let masking = state.clip.masking.is_some();
+    canvas.pointer(
+        picture,
+        move |pointer| {
+            if masking { masks::pointed(pointer, window) } else { trimmed(pointer, window) }
+        },
+    );
+}
+
+/// Press to seek, drag to select a region.
+fn trimmed(pointer: Pointer, window: TimeWindow) -> Option<Action> {
+    let second = window.at(pointer.fraction());
+    let action = match pointer.gesture {
+        Gesture::Press | Gesture::DoublePress => TrimAction::Press(second),
+        Gesture::Drag => TrimAction::Drag(second),
+        Gesture::Release => TrimAction::Release,
+        Gesture::Menu => TrimAction::Clear,
+        Gesture::ScrollUp | Gesture::ScrollDown => return None,
+    };
+    Some(Action::Caption(CaptionAction::Trim(action)))
 }
 
 /// Where the token under the cursor looked, under the time of the picture.

@@ -182,6 +182,9 @@ fn below(state: &Caption, area: Rect, shared: &Shared) -> Vec<Line<'static>> {
     for (number, caption) in clip.captions.iter().take(usize::from(area.height)).enumerate() {
         lines.add(&format!("ref {}", number + 1), caption);
     }
+    if let Some(draft) = clip.draft_now() {
+        lines.add("draft", &draft);
+    }
     if !clip.labels.is_empty() {
         lines.add("labels", &clip.labels.join(", "));
     }

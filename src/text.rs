@@ -1,7 +1,11 @@
 //! Text from files, made safe and short enough to show.
 
+mod changed;
+
 use std::borrow::Cow;
 use std::fmt::Write;
+
+pub use changed::{Change, ChangedWord, changed_words};
 
 /// `text` with everything a terminal could obey made visible: control characters become `\x1b`-like escapes, line breaks
 /// and tabs become spaces, and invisible direction and zero-width marks become `\u{..}`.

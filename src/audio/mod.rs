@@ -3,6 +3,7 @@
 //! A file becomes a [`Sound`] ([`decode`]), a sound becomes 16 kHz mono ([`load_16k`]), and that becomes what Whisper sees
 //! ([`LogMel`]). Nothing here knows of datasets, models or screens.
 
+mod ahead;
 pub mod augment;
 mod codec_name;
 mod context;
@@ -23,6 +24,7 @@ mod sound;
 mod wav;
 mod window;
 
+pub use ahead::load_ahead;
 pub use context::AudioContext;
 pub use decode::{MAX_SECONDS, decode, decode_mono_up_to};
 pub use error::AudioError;

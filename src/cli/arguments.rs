@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::{
-    balance, caption, check, compare, demo, doctor, download, evaluate, history, merge, prepare, runs, score, train,
-    watch,
+    balance, caption, check, compare, demo, doctor, download, evaluate, grid, history, merge, prepare, runs, score,
+    train, watch,
 };
 use crate::whisper::{Device, Precision};
 
@@ -68,6 +68,8 @@ pub enum Command {
     Caption(Box<caption::Options>),
     /// Tell how likely a model finds a caption
     Score(score::Options),
+    /// Write about the same clips with several models, prefixes and settings
+    Grid(grid::Options),
     /// Tell how good predictions are
     Evaluate(evaluate::Options),
     /// Lay two files of predictions beside each other
@@ -120,5 +122,15 @@ mod tests {
         for words in [["--model", "m", "caption", "a.wav"], ["caption", "a.wav", "--model", "m"]] {
             assert_eq!(parsed(&words).global.model.as_deref(), Some("m"));
         }
+    }
+
+    #[test]
+    fn only_a_grid_takes_several_models() {
+        let words = ["grid", "a.wav", "--model", "m", "--model", "n", "--generate", "num_beams=5,seed=1"];
+        let Some(Command::Grid(options)) = parsed(&words).command else { panic!("{words:?}") };
+        assert_eq!((options.models.as_slice(), options.settings.len()), (&["m".to_owned(), "n".to_owned()][..], 1));
+        let Some(Command::Grid(options)) = parsed(&["--model", "m", "grid", "a.wav"]).command else { panic!() };
+        assert_eq!(options.models, ["m"]);
+        assert!(Arguments::try_parse_from(["audiocap", "caption", "a.wav", "--model", "m", "--model", "n"]).is_err());
     }
 }

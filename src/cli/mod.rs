@@ -9,6 +9,7 @@ mod demo;
 mod doctor;
 mod download;
 mod evaluate;
+mod grid;
 mod history;
 mod interrupt;
 mod link;
@@ -63,6 +64,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Some(Command::Demo(options)) => demo::run(&global, &options),
         Some(Command::Caption(options)) => caption::run(&global, &options),
         Some(Command::Score(options)) => score::run(&global, &options),
+        Some(Command::Grid(options)) => grid::run(&global, &options),
         Some(Command::Evaluate(options)) => evaluate::run(&options),
         Some(Command::Compare(options)) => compare::run(&options),
         Some(Command::Train(options)) => train::run(&global, &options),

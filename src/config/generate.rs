@@ -1,9 +1,13 @@
 //! How a caption is searched for: the keys of `generate:` in every config, and of a model's own `generation_config.json`.
 
+use std::fmt;
+use std::path::Path;
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 use super::nearest::nearest;
-use super::yaml::{Word, number};
+use super::yaml::{self, ConfigError, Word, number};
 
 /// How a caption is searched for; the names are HuggingFace's. What is `None` is as the model's `generation_config.json` says, and
 /// otherwise HuggingFace's default.
@@ -65,24 +69,17 @@ impl Generate {
     /// # Errors
     /// A word that is no setting, a value of the wrong kind: which. For people.
     pub fn turned(&self, text: &str) -> Result<Self, String> {
-        let wrong = |why: String| Err(format!("`{text}`: {why}"));
-        let mut all = serde_json::to_value(self).map_err(|error| error.to_string())?;
-        for word in text.split([' ', ',']).filter(|word| !word.is_empty()) {
-            let Some((name, value)) = word.split_once(['=', ':']) else {
-                return wrong(format!("write `{word}` as name=value, such as num_beams=5"));
-            };
+        let words = text.split([' ', ',']).filter(|word| !word.is_empty());
+        let (cleared, said): (Vec<&str>, Vec<&str>) = words.partition(|word| word.ends_with('='));
+        let mut all = serde_json::to_value(said.join(",").parse::<Self>()?.over(self))
+            .map_err(|error| error.to_string())?;
+        for name in cleared.iter().map(|word| word.trim_end_matches('=')) {
             let names: Vec<&str> = all.as_object().into_iter().flat_map(|all| all.keys().map(String::as_str)).collect();
             if !names.contains(&name) {
-                let near = nearest(name, &names).map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
-                return wrong(format!("there is no setting `{name}`{near}"));
+                let near = nearest(name, &names).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+                return Err(format!("unknown setting `{name}`{near}"));
             }
-            all[name] = serde_json::from_str(value).unwrap_or_else(|_| value.into());
-            if value.is_empty() {
-                all[name] = serde_json::Value::Null;
-            }
-            if let Err(error) = serde_json::from_value::<Self>(all.clone()) {
-                return wrong(format!("{name}: {error}"));
-            }
+            all[name] = serde_json::Value::Null;
         }
         serde_json::from_value(all).map_err(|error| error.to_string())
     }
@@ -112,9 +109,76 @@ impl Generate {
     }
 }
 
+/// As on one line of a command: `num_beams=5,length_penalty=0.8`; what says nothing is empty. [`Generate::from_str`] reads it.
+impl fmt::Display for Generate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Ok(serde_json::Value::Object(knobs)) = serde_json::to_value(self) else { return Err(fmt::Error) };
+        let said = knobs.iter().filter(|(_, value)| !value.is_null());
+        let word = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let words: Vec<String> = said.map(|(knob, value)| format!("{knob}={}", word(value))).collect();
+        f.write_str(&words.join(","))
+    }
+}
+
+/// `num_beams=5,length_penalty=0.8`: the knobs that differ from the model's own, with `=` or `:`; nothing is none of them.
+impl FromStr for Generate {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut lines = String::new();
+        for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+            lines.push_str(&line(part)?);
+        }
+        yaml::parse_strictly(Path::new(""), &lines).map_err(|error| match error {
+            ConfigError::UnknownKey(key) => {
+                let nearest = key.nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
+                format!("unknown setting `{}`{nearest}", key.key)
+            }
+            ConfigError::Malformed { why, .. } => why,
+            ConfigError::Read { why, .. } => why.to_string(),
+        })
+    }
+}
+
+/// A knob and its value as a line of YAML in which nothing but these two can stand.
+fn line(part: &str) -> Result<String, String> {
+    let plain = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-+.".contains(c));
+    let pair = part.split_once(['=', ':']).map(|(knob, value)| (knob.trim(), value.trim()));
+    match pair.filter(|(knob, value)| plain(knob) && plain(value)) {
+        Some((knob, value)) => Ok(format!("{}: {value}\n", knob.replace('-', "_"))),
+        None => Err(format!("`{part}` is no setting: write for instance num_beams=5,length_penalty=0.8")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Generate;
+    use crate::config::yaml::Word;
+
+    #[test]
+    fn settings_are_read_from_one_line_and_written_so() {
+        let read = |text: &str| text.parse::<Generate>().unwrap();
+        let five = Generate { num_beams: Some(5), length_penalty: Some(0.5), ..Generate::default() };
+        assert_eq!(read("num_beams=5,length_penalty=0.5"), five);
+        assert_eq!(read(" num-beams = 5 , length_penalty: 0.5, "), five);
+        assert_eq!(five.to_string(), "num_beams=5,length_penalty=0.5");
+        assert_eq!((read(""), Generate::default().to_string()), (Generate::default(), String::new()));
+        for text in ["do_sample=true,seed=7,top_p=0.9", "early_stopping=never", "num_beams=2,early_stopping=true"] {
+            assert_eq!(read(text).to_string().parse::<Generate>().unwrap(), read(text), "{text}");
+        }
+        assert_eq!(read("early_stopping=never").early_stopping, Some(Word::Text("never".into())));
+    }
+
+    #[test]
+    fn what_is_no_setting_is_told() {
+        let why = |text: &str| text.parse::<Generate>().unwrap_err();
+        assert_eq!(why("num_beam=5"), "unknown setting `num_beam`; did you mean `num_beams`?");
+        assert!(why("num_beams=five").contains("a whole number"), "{}", why("num_beams=five"));
+        for text in ["num_beams", "=5", "num_beams=", "num_beams={a: b}", "num_beams=5\nseed: 3", "a=b=c"] {
+            assert!(why(text).contains("is no setting: write"), "{}", why(text));
+        }
+        assert!(why("seed=1,seed=2").contains("seed"), "{}", why("seed=1,seed=2"));
+    }
 
     #[test]
     fn settings_are_turned_by_name() {
@@ -122,9 +186,10 @@ mod tests {
         let found = turned("num_beams=5, do_sample=true top_p=0.9 early_stopping=never").unwrap();
         assert_eq!((found.num_beams, found.do_sample, found.top_p), (Some(5), Some(true), Some(0.9)));
         assert_eq!(found.turned("num_beams=").unwrap().num_beams, None);
-        assert_eq!(found.turned("early_stopping=true").unwrap().early_stopping, Some(super::Word::Flag(true)));
+        assert_eq!(found.turned("early_stopping=true").unwrap().early_stopping, Some(Word::Flag(true)));
         assert!(turned("num_beam=5").unwrap_err().contains("did you mean `num_beams`?"));
-        assert!(turned("beams").unwrap_err().contains("as name=value"));
+        assert!(turned("beams").unwrap_err().contains("is no setting"));
+        assert!(turned("num_beam=").unwrap_err().contains("did you mean `num_beams`?"));
         for wrong in ["num_beams=many", "num_beams=-1", "num_beams=2.5", "top_p=x", "do_sample=1", "temperature=true"] {
             assert!(turned(wrong).is_err(), "{wrong}");
         }

@@ -20,7 +20,7 @@ pub use compare::{Comparison, Difference, How, Moved, compare};
 pub use join::{Joined, Left, Paired, join};
 pub use judge::{Evaluation, judge};
 pub use nulls::{Null, grouped};
-pub use one::{of_one, outside_of_one};
+pub use one::{of_each, of_one, outside_of_one};
 pub use outside::{Outside, Outsiders};
 pub use pieces::Pieces;
 pub use predictions::{Predictions, Repeated};

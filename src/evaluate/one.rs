@@ -3,15 +3,24 @@
 use std::sync::atomic::AtomicBool;
 
 use super::{Outsiders, Pieces};
-use crate::metrics::{Judged, Metric, evaluate};
+use crate::config::training::Task;
+use crate::metrics::{CocoBleu, Judged, Meteor, Metric, RougeL, SacreBleu, evaluate, for_keywords};
 
 /// What tells something about a caption by itself: its value in each such metric. CIDEr is not among them, since it weighs words by
 /// how rare they are among many clips ([`crate::metrics::Rarity`]), nor is the length of the references. None without a reference.
 pub fn of_one(prediction: &str, references: &[String]) -> Vec<(&'static str, f64)> {
-    use crate::metrics::{CocoBleu, Meteor, RougeL, SacreBleu};
-    let metrics: [Box<dyn Metric>; 4] = [Box::new(SacreBleu), Box::new(Meteor), Box::new(RougeL), Box::new(CocoBleu)];
-    let scores = evaluate(&metrics, &[Judged { prediction, references }]);
-    scores.into_iter().filter_map(|score| Some((score.name, score.clips.first().copied().flatten()?))).collect()
+    of_each(Task::Caption, &[Judged { prediction, references }]).pop().unwrap_or_default()
+}
+
+/// As [`of_one`] for each of `captions`, whatever they are told for.
+pub fn of_each(task: Task, captions: &[Judged]) -> Vec<Vec<(&'static str, f64)>> {
+    let metrics: Vec<Box<dyn Metric>> = match task {
+        Task::Caption => vec![Box::new(SacreBleu), Box::new(Meteor), Box::new(RougeL), Box::new(CocoBleu)],
+        Task::Keywords => for_keywords(),
+    };
+    let scores = evaluate(&metrics, captions);
+    let of = |at: usize| scores.iter().filter_map(move |score| Some((score.name, (*score.clips.get(at)?)?)));
+    (0..captions.len()).map(|at| of(at).collect()).collect()
 }
 
 /// SPICE and FENSE of a caption, or in few words why not, told to `hear` one by one: at once for what is not here, and seconds later

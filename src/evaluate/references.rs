@@ -68,6 +68,15 @@ impl References {
         self.places.get(&key(file_name)).map(|&place| self.clips[place].1.as_slice())
     }
 
+    /// The references of a clip, found by its name or else by the last part of its path, as long as no two end the same.
+    pub fn find(&self, file_name: &str) -> Option<&[String]> {
+        let last = |name: &str| key(name).rsplit('/').next().map(str::to_owned);
+        let (exact, wanted) = (self.of(file_name), last(file_name));
+        let mut alike = self.clips.iter().filter(|(name, _)| exact.is_none() && last(name) == wanted);
+        let found = alike.next().map(|(_, captions)| captions.as_slice());
+        exact.or_else(|| found.filter(|_| alike.next().is_none()))
+    }
+
     pub(super) fn place(&self, key: &str) -> Option<usize> {
         self.places.get(key).copied()
     }
@@ -193,6 +202,8 @@ mod tests {
         assert_eq!((found.of("b.wav").unwrap().len(), found.of("d.wav").unwrap().len()), (1, 0));
         assert_eq!(found.problem_count, 1, "{:?}", found.problems);
         assert!(read(root.path(), &["."], Some("TRAIN")).unwrap().of("b.wav").is_none());
+        assert_eq!(found.find("elsewhere/b.wav").unwrap(), ["three"]);
+        assert!(found.of("elsewhere/b.wav").is_none() && found.find("elsewhere/x.wav").is_none());
     }
 
     #[test]

@@ -5,6 +5,7 @@ pub use crate::hub::locate;
 pub use crate::stop::{Stop, Stopped, Watch};
 
 mod adapter;
+mod batch;
 mod checkpoint;
 mod config;
 pub mod demo_model;
@@ -13,6 +14,7 @@ pub mod engine;
 mod explain;
 mod generate;
 pub mod gradients;
+pub mod grid;
 pub mod lora;
 pub mod model;
 pub mod ops;
@@ -23,6 +25,7 @@ mod tokenizer;
 mod trainable;
 pub mod weights;
 
+pub use batch::About;
 pub use checkpoint::{Checkpoint, Heard};
 pub use config::{GenerationConfig, WhisperConfig};
 pub use device::{Device, Precision};

@@ -12,9 +12,11 @@ mod caption;
 mod commands;
 mod download;
 mod evaluate;
+mod grid;
 mod heard;
 mod history;
 mod prepare;
+mod told;
 mod train;
 
 /// The program in a home of its own, so that no settings, caches or models of this machine matter.

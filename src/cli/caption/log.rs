@@ -27,6 +27,8 @@ pub struct Log<'a> {
     pub config: &'a CaptionConfig,
     /// The prefix of every caption.
     pub prefix: &'a str,
+    /// The tokens that every caption begins with.
+    pub begun: &'a [u32],
     /// What was named on the command line, as absolute paths.
     pub paths: &'a [PathBuf],
     /// The directory that the model was read from.
@@ -76,9 +78,16 @@ pub fn check_same(path: &Path, now: &[(&str, Value)]) -> anyhow::Result<()> {
 }
 
 /// What must not change between a run and one that goes on with it.
-pub fn identity(prefix: &str, paths: &[PathBuf], model: &Path, config: &CaptionConfig) -> Vec<(&'static str, Value)> {
+pub fn identity(
+    prefix: &str,
+    begun: &[u32],
+    paths: &[PathBuf],
+    model: &Path,
+    config: &CaptionConfig,
+) -> Vec<(&'static str, Value)> {
     vec![
         ("prefix", json!(prefix)),
+        ("begun", json!(begun)),
         ("paths", json!(paths)),
         ("model_path", json!(model)),
         ("config.generate", json!(config.generate)),

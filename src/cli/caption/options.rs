@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::begin::Begin;
+use super::judge::Judging;
 use super::knobs::Knobs;
+use super::microphone::Microphone;
 use super::table::Existing;
 use crate::audio::Mask;
 use crate::config::CaptionConfig;
@@ -19,9 +22,24 @@ Examples:
   audiocap caption dog.wav --num-beams 5 --num-return-sequences 3
   audiocap caption dog.wav --do-sample --top-p 0.9 --seed 7
   audiocap caption sounds/ --config-file configs/caption.yaml --output-file captions.csv --resume
+  audiocap caption dog.wav --json --explain | jq '.explanation[] | [.piece, .log_prob, .looked]'
+  audiocap caption dog.wav --begin \"a small dog\"
+  audiocap caption clotho/audiofolder/validation --json --references clotho/audiofolder/validation
+  audiocap caption --microphone 5 --save-recording me.wav
 
 With --output-file the captions go to a CSV (\"file_name\",\"caption_predicted\") as they are made, and what was done to
-<stem>_log.json beside it. Files that cannot be decoded are reported and skipped; the exit code is then 1.";
+<stem>_log.json beside it. Files that cannot be decoded are reported and skipped; the exit code is then 1.
+
+A line of --json has `file_name`, `caption`, `tokens` (the prompt's too), `prompt_len`,
+`log_probs` (of the tokens that were written); `begun`, how many tokens behind the prompt were
+given, where some were; `score` of a beam search; `window`, from and to second, where a part is
+heard; `masked` where something is; `warning` where the sound is damaged or silent; `metrics`
+with --references. A clip without a caption has `file_name` and `error`. With --explain there is
+`explanation`, one object for each of `tokens`: `id`, `piece`, `given` (not chosen by the model),
+`log_prob`, `alternatives` (the likeliest tokens of its place, `suppressed` those that are never
+written), `looked` (the shortest stretch, in seconds from the beginning of what is heard, with
+half of its attention) and `attention` (all of it, in steps of 0.1 s, the mean over all heads;
+sums to 1). Most models hear a clip as 30 s, silence behind it.";
 
 /// Options of `audiocap caption`.
 #[derive(Args, Debug, Default)]
@@ -30,7 +48,7 @@ With --output-file the captions go to a CSV (\"file_name\",\"caption_predicted\"
 #[allow(clippy::struct_excessive_bools)]
 pub struct Options {
     /// Sound files, and folders of them
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present = "microphone", value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Text before every caption, its space at the end too [default: "clotho > caption: "]
     #[arg(long, value_name = "TEXT")]
@@ -50,12 +68,12 @@ pub struct Options {
     /// Settings in YAML; configs/caption.yaml is a commented example
     #[arg(long, short, value_name = "YAML")]
     pub config_file: Option<PathBuf>,
-    /// One JSON object per clip: `file_name`, `caption`, `tokens` (the prompt's too), `prompt_len`, `log_probs` (of the tokens behind the
-    /// prompt), `score` (of a beam search), `window` (from and to second)
-    /// where a part is heard, `masked` where something is, and `warning` where the sound is damaged or silent; or `file_name`,
-    /// `error`
+    /// One JSON object per caption; what is in it is told below
     #[arg(long)]
     pub json: bool,
+    /// With --json, tell why: each token with N alternatives [default: 5], and where in the sound it looked
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "5", value_name = "N", requires = "json")]
+    pub explain: Option<usize>,
     /// Where in a longer clip the 30 s begin that are heard [default: 0]
     #[arg(long, value_name = "SECONDS", conflicts_with = "windows", allow_negative_numbers = true)]
     pub window: Option<f64>,
@@ -72,9 +90,18 @@ pub struct Options {
     /// How much of the model's LoRA adapter is added: 0 is its base model, 1 what was trained
     #[arg(long, value_name = "X", allow_negative_numbers = true)]
     pub lora_scale: Option<f64>,
-    /// How many rows are written together [default: 8]
+    /// How many clips are captioned, and written, together [default: 8]
     #[arg(long, value_name = "N")]
     pub batch_size: Option<usize>,
+    /// What captions begin with.
+    #[command(flatten)]
+    pub begin: Begin,
+    /// What captions are judged by.
+    #[command(flatten)]
+    pub judging: Judging,
+    /// What is recorded.
+    #[command(flatten)]
+    pub microphone: Microphone,
     /// How a caption is searched for.
     #[command(flatten)]
     pub knobs: Knobs,

@@ -5,15 +5,16 @@ use std::path::PathBuf;
 
 use anyhow::{Error, bail};
 
-use super::inputs::Inputs;
+use super::inputs::{Input, Inputs};
 use super::log;
+use super::microphone::Recording;
 use super::options::Options;
 use super::table::Target;
 use crate::audio::Listen;
 use crate::cli::arguments::Global;
 use crate::cli::model::Choice;
 use crate::config::{CaptionConfig, Settings};
-use crate::whisper::{Checkpoint, Search};
+use crate::whisper::{Checkpoint, Search, Start};
 
 /// What is captioned, how, and where the captions go.
 pub struct Plan {
@@ -35,6 +36,8 @@ pub struct Plan {
     pub resumed: usize,
     /// What was named on the command line, as absolute paths.
     pub paths: Vec<PathBuf>,
+    /// What is to be recorded first, and captioned.
+    pub recording: Option<Recording>,
 }
 
 impl Plan {
@@ -45,7 +48,8 @@ impl Plan {
         config.architecture.name = Some(model.name.clone());
         let target = options.output_file.as_ref().map(|path| Target::new(path, options.existing())).transpose()?;
         let listen = config.hear.listen().map_err(Error::msg)?;
-        let mut inputs = find(options)?;
+        let recording = options.microphone.recording()?;
+        let mut inputs = recording.as_ref().map_or_else(|| find(options), |recording| Ok(recorded(recording)))?;
         if let Some(target) = &target {
             refuse_to_write_over(&inputs, target)?;
         }
@@ -54,13 +58,14 @@ impl Plan {
         let done = target.as_ref().map_or_else(|| Ok(HashSet::new()), Target::done)?;
         inputs.clips.retain(|clip| !done.contains(&clip.name));
         let resumed = all - inputs.clips.len();
-        Ok(Self { prefix: options.prefix(&config), config, model, target, inputs, listen, done, resumed, paths })
+        let prefix = options.prefix(&config);
+        Ok(Self { config, prefix, model, target, inputs, listen, done, resumed, paths, recording })
     }
 
-    /// Refuses to go on with a table that was made in another way.
-    pub fn check_resumed(&self, checkpoint: &Checkpoint) -> anyhow::Result<()> {
+    /// Refuses to go on with a table that was made in another way; `begun` is what its captions begin with.
+    pub fn check_resumed(&self, checkpoint: &Checkpoint, begun: &[u32]) -> anyhow::Result<()> {
         let Some(target) = self.target.as_ref().filter(|target| target.resumes()) else { return Ok(()) };
-        let now = log::identity(&self.prefix, &self.paths, &checkpoint.info().path, &self.config);
+        let now = log::identity(&self.prefix, begun, &self.paths, &checkpoint.info().path, &self.config);
         log::check_same(&target.log(), &now)
     }
 
@@ -69,19 +74,19 @@ impl Plan {
         self.resumed + self.inputs.clips.len() + self.inputs.troubles.len()
     }
 
-    /// How captions are searched for with this model. Knobs that cannot be had together, and a prompt that leaves no room for a
-    /// caption, are refused here: once instead of for every clip.
-    pub fn search(&self, checkpoint: &Checkpoint) -> anyhow::Result<Search> {
+    /// How captions that begin with `begun` are searched for with this model. Knobs that cannot be had together, and a start that
+    /// leaves no room for a caption, are refused here: once instead of for every clip.
+    pub fn search(&self, checkpoint: &Checkpoint, begun: &[u32]) -> anyhow::Result<Search> {
         let search = Search::new(&self.config.generate, &checkpoint.generation.search)?;
-        let prompt = checkpoint.prompt(&self.prefix)?.ids().len();
-        let most = search.max_length.min(checkpoint.info().max_length);
-        if prompt >= most {
-            bail!(
-                "the prompt has {prompt} tokens, which leaves no room within a max_length of {most}: shorten the prefix or raise --max-length"
-            );
-        }
+        checkpoint.room(Start { prompt: &checkpoint.prompt(&self.prefix)?.ids(), begun }, &search)?;
         Ok(search)
     }
+}
+
+/// The recording, as if it was there already.
+fn recorded(recording: &Recording) -> Inputs {
+    let clip = Input { name: recording.name(), path: recording.file.clone() };
+    Inputs { clips: vec![clip], ..Inputs::default() }
 }
 
 /// The table, or the log beside it, must not be one of the sounds.

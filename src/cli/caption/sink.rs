@@ -3,7 +3,9 @@
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
+use super::explained::Token;
 use super::inputs::Input;
+use super::judge::Metrics;
 use super::options::Options;
 use super::table::{Table, Target};
 use crate::audio::Mask;
@@ -21,7 +23,10 @@ struct Line<'a> {
     caption: &'a str,
     tokens: &'a [u32],
     prompt_len: usize,
-    /// Natural logarithms, of the tokens behind the prompt.
+    /// Tokens behind the prompt that were given.
+    #[serde(skip_serializing_if = "is_zero")]
+    begun: usize,
+    /// Natural logarithms, of the tokens that were written.
     log_probs: &'a [f32],
     /// What a beam search ranks it by.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -32,6 +37,24 @@ struct Line<'a> {
     masked: &'a [Mask],
     #[serde(skip_serializing_if = "Option::is_none")]
     warning: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    metrics: Metrics,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<Vec<Token>>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // As serde calls it.
+fn is_zero(number: &usize) -> bool {
+    *number == 0
+}
+
+/// What is told of a caption besides itself.
+#[derive(Default)]
+pub struct Told {
+    /// How near it is to what people wrote.
+    pub metrics: Metrics,
+    /// Why it reads as it does.
+    pub explanation: Option<Vec<Token>>,
 }
 
 /// What a caption was written for.
@@ -60,62 +83,57 @@ impl Heard<'_> {
 /// Takes captions in the order they are made.
 pub struct Sink {
     table: Option<Table>,
-    batch: Vec<[String; 2]>,
-    batch_size: usize,
+    rows: Vec<[String; 2]>,
     json: bool,
     width: usize,
 }
 
 impl Sink {
     /// Opens the output file of `target`, if there is one.
-    pub fn new(options: &Options, target: Option<&Target>, batch_size: usize, clips: &[Input]) -> anyhow::Result<Self> {
+    pub fn new(options: &Options, target: Option<&Target>, clips: &[Input]) -> anyhow::Result<Self> {
         let widest = clips.iter().map(|clip| safe(&clip.name).width()).max().unwrap_or(0);
         let table = target.map(Target::open).transpose()?;
-        Ok(Self { table, batch: Vec::new(), batch_size, json: options.json, width: widest.min(WIDEST) })
+        Ok(Self { table, rows: Vec::new(), json: options.json, width: widest.min(WIDEST) })
     }
 
-    /// Takes the captions of one clip. Each has a row or a line of its own.
-    pub fn put(&mut self, heard: &Heard, captions: &[Caption]) -> anyhow::Result<()> {
-        for caption in captions {
-            self.put_one(heard, caption)?;
-        }
-        if self.batch.len() >= self.batch_size { self.flush() } else { Ok(()) }
-    }
-
-    fn put_one(&mut self, heard: &Heard, caption: &Caption) -> anyhow::Result<()> {
+    /// Takes one caption of a clip; it has a row or a line of its own.
+    pub fn put(&mut self, heard: &Heard, caption: &Caption, told: Told) -> anyhow::Result<()> {
         if self.json {
-            let (tokens, prompt_len) = (&caption.tokens[..], caption.prompt_len);
-            let Heard { file_name, masked, warning, .. } = *heard;
-            let window = heard.window.map(|(from, to)| [from, to]);
-            let (log_probs, score) = (&caption.log_probs[..], caption.score);
-            output::json(&Line {
-                file_name,
-                caption: &caption.text,
-                tokens,
-                prompt_len,
-                log_probs,
-                score,
-                window,
-                masked,
-                warning,
-            })?;
+            output::json(&line(heard, caption, told))?;
         } else if self.table.is_none() {
             let name = heard.name();
             let gap = " ".repeat(self.width.saturating_sub(name.width()));
             output::line(&format!("{name}{gap}  {}", safe(&caption.text)))?;
         }
         if self.table.is_some() {
-            self.batch.push([heard.row.to_owned(), caption.text.clone()]);
+            self.rows.push([heard.row.to_owned(), caption.text.clone()]);
         }
         Ok(())
     }
 
-    /// Writes the rows that wait for their batch to be full.
+    /// Writes the rows of a batch.
     pub fn flush(&mut self) -> anyhow::Result<()> {
-        let batch = std::mem::take(&mut self.batch);
+        let rows = std::mem::take(&mut self.rows);
         match &mut self.table {
-            Some(table) if !batch.is_empty() => table.append(&batch),
+            Some(table) if !rows.is_empty() => table.append(&rows),
             _ => Ok(()),
         }
+    }
+}
+
+fn line<'a>(heard: &Heard<'a>, caption: &'a Caption, told: Told) -> Line<'a> {
+    Line {
+        file_name: heard.file_name,
+        caption: &caption.text,
+        tokens: &caption.tokens,
+        prompt_len: caption.prompt_len,
+        begun: caption.begun,
+        log_probs: &caption.log_probs,
+        score: caption.score,
+        window: heard.window.map(|(from, to)| [from, to]),
+        masked: heard.masked,
+        warning: heard.warning,
+        metrics: told.metrics,
+        explanation: told.explanation,
     }
 }

@@ -100,6 +100,28 @@ impl Task<'_> {
 const DRAWING: u64 = 0x6361_7074_696f_6e73;
 
 impl Checkpoint {
+    /// The most tokens that a caption may have, those of `start` included.
+    ///
+    /// # Errors
+    /// The start leaves no room for a caption: why, and what to do.
+    pub fn room(&self, start: Start<'_>, search: &Search) -> Result<usize> {
+        let (prompt, begun) = (start.prompt.len(), start.begun.len());
+        let (positions, asked) = (self.config.max_target_positions, search.max_length);
+        let most = asked.min(positions);
+        let whose = match begun {
+            0 => format!("the prompt has {prompt} tokens"),
+            _ => format!("the prompt has {prompt} tokens and what the caption begins with {begun}"),
+        };
+        let remedy = match (begun, asked < positions) {
+            (0, true) => "shorten the prefix or raise max_length",
+            (0, false) => "shorten the prefix: the model has no more positions",
+            (_, true) => "shorten the beginning or raise max_length",
+            (_, false) => "shorten the beginning: the model has no more positions",
+        };
+        ensure!(prompt + begun < most, "{whose}, which leaves no room within a max_length of {most}: {remedy}");
+        Ok(most)
+    }
+
     /// Searches behind `start` for captions of the clips that were heard as `encoded` `[clips, time, d_model]`:
     /// `num_return_sequences` for each, the best first.
     ///
@@ -118,13 +140,7 @@ impl Checkpoint {
         watch: &Watch,
         on_step: &mut OnStep,
     ) -> Result<Vec<Vec<Sequence>>> {
-        let most = search.max_length.min(self.config.max_target_positions);
-        let ids = start.ids();
-        ensure!(
-            ids.len() < most,
-            "the prompt alone has {} tokens and the limit is {most}: raise max_length",
-            ids.len()
-        );
+        let (most, ids) = (self.room(start, search)?, start.ids());
         ensure!(encoded.dim(0)? == clips.len(), "{} clips with {} numbers", encoded.dim(0)?, clips.len());
         let rules = Rules::new(&self.generation, search, start.prompt.len());
         let task = Task { checkpoint: self, encoded, start: ids, rules, search, most, watch };

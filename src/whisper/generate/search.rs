@@ -138,6 +138,16 @@ impl Search {
         }
     }
 
+    /// Rows of the decoder that a clip takes.
+    pub fn rows(&self) -> usize {
+        match self.kind() {
+            Kind::Greedy => 1,
+            Kind::Sample => self.num_return_sequences,
+            Kind::Beam | Kind::BeamSample | Kind::DiverseBeam => self.num_beams,
+            Kind::Contrastive => self.top_k,
+        }
+    }
+
     /// Whether tokens are drawn, so that another seed may write something else.
     pub fn draws(&self) -> bool {
         matches!(self.kind(), Kind::Sample | Kind::BeamSample)

@@ -11,6 +11,7 @@ use crate::ui::screens::caption::state::Caption;
 use crate::ui::screens::caption::state::grid::{Part, Side, add, on};
 use crate::ui::screens::caption::state::how::PREFIXES;
 use crate::ui::shared::{DEMO_MODEL, Shared};
+use crate::whisper::grid::Grid as Cells;
 
 /// More captions than anybody compares; a slip of the finger must not cost an hour.
 const MOST: usize = 500;
@@ -119,21 +120,22 @@ fn run(state: &mut Caption, shared: &Shared) -> Vec<Effect> {
     let before = shared.engine.model.as_ref().map(|model| model.name.clone());
     let (mut effects, mut at) = (Vec::new(), before.clone());
     let mut cells = Vec::new();
-    for model in on(&state.grid.models) {
+    let all = Cells {
+        models: on(&state.grid.models),
+        prefixes: on(&state.grid.prefixes),
+        settings: on(&state.grid.searches),
+    };
+    for cell in all.cells() {
+        let (model, prefix) = (cell.model.to_owned(), cell.prefix.to_owned());
         if at.as_ref() != Some(&model) {
             effects.push(Effect::Do(Action::App(AppAction::StartModel(model.clone()))));
             at = Some(model.clone());
         }
-        for prefix in on(&state.grid.prefixes) {
-            for asked in on(&state.grid.searches) {
-                let wish =
-                    writing::Wish { how: Some((model.clone(), prefix.clone(), asked)), ..writing::Wish::default() };
-                let Some(attempt) = writing::attempt(state, &wish, shared) else { continue };
-                cells.push(attempt.number);
-                effects.push(Effect::Engine(writing::request(&attempt, &loaded, None)));
-                writing::begin(state, attempt);
-            }
-        }
+        let wish = writing::Wish { how: Some((model, prefix, cell.setting.clone())), ..writing::Wish::default() };
+        let Some(attempt) = writing::attempt(state, &wish, shared) else { continue };
+        cells.push(attempt.number);
+        effects.push(Effect::Engine(writing::request(&attempt, &loaded, None)));
+        writing::begin(state, attempt);
     }
     if let Some(model) = before.filter(|model| at.as_ref() != Some(model)) {
         effects.push(Effect::Do(Action::App(AppAction::StartModel(model))));

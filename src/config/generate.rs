@@ -71,8 +71,7 @@ impl Generate {
     pub fn turned(&self, text: &str) -> Result<Self, String> {
         let words = text.split([' ', ',']).filter(|word| !word.is_empty());
         let (cleared, said): (Vec<&str>, Vec<&str>) = words.partition(|word| word.ends_with('='));
-        let mut all = serde_json::to_value(said.join(",").parse::<Self>()?.over(self))
-            .map_err(|error| error.to_string())?;
+        let mut all = serde_json::to_value(self).map_err(|error| error.to_string())?;
         for name in cleared.iter().map(|word| word.trim_end_matches('=')) {
             let names: Vec<&str> = all.as_object().into_iter().flat_map(|all| all.keys().map(String::as_str)).collect();
             if !names.contains(&name) {
@@ -81,7 +80,8 @@ impl Generate {
             }
             all[name] = serde_json::Value::Null;
         }
-        serde_json::from_value(all).map_err(|error| error.to_string())
+        let left: Self = serde_json::from_value(all).map_err(|error| error.to_string())?;
+        Ok(said.join(",").parse::<Self>()?.over(&left))
     }
 
     /// These settings, and those of `below` where these say nothing.
@@ -186,6 +186,10 @@ mod tests {
         let found = turned("num_beams=5, do_sample=true top_p=0.9 early_stopping=never").unwrap();
         assert_eq!((found.num_beams, found.do_sample, found.top_p), (Some(5), Some(true), Some(0.9)));
         assert_eq!(found.turned("num_beams=").unwrap().num_beams, None);
+        assert_eq!(
+            found.turned("num_beams= top_p= num_beams=2").unwrap(),
+            turned("num_beams=2 do_sample=true early_stopping=never").unwrap()
+        );
         assert_eq!(found.turned("early_stopping=true").unwrap().early_stopping, Some(Word::Flag(true)));
         assert!(turned("num_beam=5").unwrap_err().contains("did you mean `num_beams`?"));
         assert!(turned("beams").unwrap_err().contains("is no setting"));

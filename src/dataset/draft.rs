@@ -10,7 +10,7 @@ use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 
-use super::index::Format;
+use super::index::{Format, Span};
 use super::{Problem, Split};
 
 mod csv;
@@ -209,6 +209,14 @@ fn format(file: &Path) -> Format {
 
 fn digest(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
+}
+
+/// Those of `rows` that have the last part of the path `name` among their bytes.
+fn mentioning(bytes: &[u8], rows: &[Span], name: &str) -> Vec<Span> {
+    let last = Path::new(name).file_name().unwrap_or_default().as_encoded_bytes();
+    let finder = memchr::memmem::Finder::new(last);
+    let row = |span: &Span| &bytes[span.offset as usize..span.offset as usize + span.length as usize];
+    rows.iter().filter(|span| finder.find(row(span)).is_some()).copied().collect()
 }
 
 /// Whether two names are of the same file: `./a.wav` is `a.wav`.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::{COLUMN, Edited, same_file};
+use super::{COLUMN, Edited, mentioning, same_file};
 use crate::dataset::index::{CsvPlace, Format, Span, cut};
 use crate::dataset::row::{self, Row};
 
@@ -72,7 +72,12 @@ impl<'a> Table<'a> {
     fn rows_of(&self, name: &str) -> Vec<(Span, Row)> {
         let parsed =
             |span: &Span| Some((*span, row::csv(&self.bytes[content(self.bytes, *span)], &self.columns).ok()?));
-        self.rows.par_iter().filter_map(parsed).filter(|(_, row)| same_file(&row.file_name, name)).collect()
+        let named = |(_, row): &(Span, Row)| same_file(&row.file_name, name);
+        let among = |rows: &[Span]| rows.par_iter().filter_map(parsed).filter(named).collect::<Vec<_>>();
+        // Most rows need not be parsed: they do not have the name's last part anywhere.
+        let likely = mentioning(self.bytes, &self.rows, name);
+        let found = among(&likely);
+        if found.is_empty() && likely.len() < self.rows.len() { among(&self.rows) } else { found }
     }
 
     /// Another text for a cell of a row.
@@ -130,7 +135,7 @@ fn draft_of(row: &Row) -> Option<String> {
 pub(super) fn content(bytes: &[u8], span: Span) -> Range<usize> {
     let (start, end) = (span.offset as usize, span.offset as usize + span.length as usize);
     let ended = matches!(bytes[start..end].last(), Some(b'\n' | b'\r'));
-    start..end - usize::from(ended && !is_open(&bytes[start..end - 1]))
+    start..end - usize::from(ended)
 }
 
 /// Where the cells of a record lie, their quotes among them.

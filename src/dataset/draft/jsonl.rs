@@ -5,7 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::members::members;
-use super::{COLUMN, Edited, same_file};
+use super::{COLUMN, Edited, mentioning, same_file};
 use crate::dataset::index::{Format, Span, cut};
 use crate::dataset::row::{self, Row};
 
@@ -41,8 +41,13 @@ pub(super) fn set(bytes: &[u8], name: &str, caption: &str) -> Result<Edited, Str
 
 fn rows_of(bytes: &[u8], name: &str) -> Vec<(Span, Row)> {
     let parsed = |span: &Span| Some((*span, row::jsonl(&bytes[place(*span)]).ok()?));
-    let rows = cut(bytes, Format::Jsonl).into_par_iter().filter_map(|span| parsed(&span));
-    rows.filter(|(_, row)| same_file(&row.file_name, name)).collect()
+    let named = |(_, row): &(Span, Row)| same_file(&row.file_name, name);
+    let among = |rows: &[Span]| rows.par_iter().filter_map(parsed).filter(named).collect::<Vec<_>>();
+    let rows = cut(bytes, Format::Jsonl);
+    let likely = mentioning(bytes, &rows, name);
+    let found = among(&likely);
+    // JSON can write any letter in other ways.
+    if found.is_empty() && likely.len() < rows.len() { among(&rows) } else { found }
 }
 
 fn place(span: Span) -> Range<usize> {

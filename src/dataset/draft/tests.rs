@@ -179,6 +179,16 @@ fn what_cannot_have_a_draft_says_why() {
     assert_eq!(other.bytes, b"year,audio_file_name,caption_draft\n1,a.wav,x\n");
 }
 
+#[test]
+fn names_are_found_however_they_are_written() {
+    let lines = b"{\"file_name\":\"b.wav\"}\n{\"file_name\":\"\\u0061.wav\"}\n";
+    assert_eq!(super::jsonl::lines_of(lines, "./a.wav"), [2]);
+    let table = b"file_name\n\"sub/a \"\"loud\"\" dog.wav\"\nsub/./b.wav\n";
+    assert_eq!(super::csv::lines_of(table, "sub/a \"loud\" dog.wav").unwrap(), [2]);
+    assert_eq!(super::csv::lines_of(table, "./sub/b.wav").unwrap(), [3]);
+    assert!(super::csv::lines_of(table, "b.wav").unwrap().is_empty());
+}
+
 /// A dataset in a folder of its own, with these files.
 fn dataset(files: &[(&str, &str)]) -> (tempfile::TempDir, Dataset) {
     let folder = tempfile::tempdir().unwrap();

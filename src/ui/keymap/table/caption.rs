@@ -6,7 +6,7 @@ use crate::ui::action::AppAction::SeekBy;
 use crate::ui::screens::caption::CaptionAction::{
     self, Clip, Deed, Grid, History, How, Mask, Stop, Text, Tries, Trim, TurnFocus, Typing, Why, Write,
 };
-use crate::ui::screens::caption::ClipAction::{AskPath, Microphone, PlayPause, Random};
+use crate::ui::screens::caption::ClipAction::{AskPath, Microphone, NextWindow, PlayPause, Random};
 use crate::ui::screens::caption::DeedAction::{Redo, SendDraft, Undo};
 use crate::ui::screens::caption::GridAction::{self, Ask, Close, Open, Run, Show, Side, Toggle};
 use crate::ui::screens::caption::HistoryAction::{AskFilter, Toggle as ToggleHistory};
@@ -44,6 +44,12 @@ pub(super) static ROWS: &[Binding] = &[
     caption(ROOM, &["Esc"], Stop, "stop", "stop writing, loading or recording; forget the region"),
     caption(ROOM, &["Enter"], Write, "caption", "have the model write about the clip"),
     caption(ROOM, &["Space"], Clip(PlayPause), "play", "play the clip, or pause it"),
+    caption(ROOM, &["b"], Why(Turn), "what else", "alternatives of the token, then candidates, then branches"),
+    caption(ROOM, &["s"], How(Knobs), "search", "turn the knobs of the search: beams, sampling, penalties"),
+    caption(ROOM, &["x"], Mask(Begin), "mask", "draw a mask on the clip, and caption it again"),
+    caption(ROOM, &["g"], Grid(Open), "grid", "many captions of the clip: checkpoints, prefixes and searches"),
+    caption(ROOM, &["t"], Text(Score), "type", "type a caption, and see how likely the model finds it"),
+    caption(ROOM, &["W"], Clip(NextWindow), "next 30 s", "caption the next 30 s of a longer clip"),
     caption(ROOM, &["o"], Clip(AskPath), "open", "open a sound file by its path"),
     caption(ROOM, &["r"], Clip(Random), "random", "take a random clip of the open datasets"),
     caption(ROOM, &["m"], Clip(Microphone), "microphone", "record from the microphone, or end the recording"),
@@ -52,14 +58,9 @@ pub(super) static ROWS: &[Binding] = &[
     caption(ROOM, &["e"], How(EditPrefix), "own prefix", "type a prefix of your own"),
     caption(ROOM, &["Left", "h"], Text(MoveToken(-1)), "token", "to the token before"),
     caption(ROOM, &["Right", "l"], Text(MoveToken(1)), "token", "to the next token"),
-    caption(ROOM, &["b"], Why(Turn), "what else", "alternatives of the token, then candidates, then branches"),
-    caption(ROOM, &["s"], How(Knobs), "search", "turn the knobs of the search: beams, sampling, penalties"),
-    caption(ROOM, &["g"], Grid(Open), "grid", "many captions of the clip: checkpoints, prefixes and searches"),
-    caption(ROOM, &["x"], Mask(Begin), "mask", "draw a mask on the clip, and caption it again"),
     caption(ROOM, &["X"], Mask(Unmask), "unmask", "take the last mask off"),
     caption(ROOM, &["v"], Text(PlayLook), "hear look", "play what the token looked at, over and over, or stop"),
     caption(ROOM, &["a"], Text(ChooseLooking), "attention", "choose the head whose attention is shown"),
-    caption(ROOM, &["t"], Text(Score), "type", "type a caption, and see how likely the model finds it"),
     caption(ROOM, &["i"], Text(Prompt), "prompt", "show the tokens of the prompt too, or not"),
     caption(ROOM, &["L"], How(AdapterOnOff), "lora", "silence the LoRA adapter, or let it speak"),
     caption(ROOM, &["<"], How(AdapterBy(-0.1)), "lora", "turn the LoRA adapter down by a tenth"),

@@ -96,6 +96,8 @@ pub enum ClipAction {
     PlayPause,
     /// What the masks leave of the clip that the player has by this name.
     Masked(String, Arc<Sound>),
+    /// Caption the next 30 s of a longer clip; after the last the first.
+    NextWindow,
     /// Type the path of a sound file.
     AskPath,
     /// A random clip of the open datasets.
@@ -127,6 +129,8 @@ pub enum HowAction {
     AskKnob(&'static str),
     /// Turn knobs, as `num_beams=5 do_sample=true` says; a knob without a value goes back to what the model says.
     Turn(String),
+    /// Search in this way: the knobs that make it.
+    Way(&'static str),
     /// Search as the model itself says.
     Plain,
     /// Turn the LoRA adapter by so much.

@@ -79,6 +79,8 @@ pub struct Loaded {
     pub mel: MelPicture,
     /// For the model: mono, 16 kHz, at most 30 s.
     pub samples: Arc<[f32]>,
+    /// Length in seconds of all that it is a part of.
+    pub whole: f64,
 }
 
 impl Loaded {
@@ -90,7 +92,7 @@ impl Loaded {
         let needed = (f64::from(rate) * (CLIP_SAMPLES as f64 / f64::from(SAMPLE_RATE) + 0.1)) as usize;
         let mut samples = resample(&mono[..needed.min(mono.len())], rate, SAMPLE_RATE);
         samples.truncate(CLIP_SAMPLES);
-        Self { sound: Arc::new(sound), mel, samples: samples.into() }
+        Self { whole: sound.duration(), sound: Arc::new(sound), mel, samples: samples.into() }
     }
 
     /// What lies between two of its seconds, as a clip of its own.
@@ -102,7 +104,8 @@ impl Loaded {
         let (from, to) = (frame(from), frame(to).max(frame(from)));
         let channels = sound.channels.iter().map(|channel| channel[from..to].to_vec()).collect();
         let facts = Facts { frames: Some((to - from) as u64), ..sound.facts.clone() };
-        Self::of(Sound { facts, channels, trouble: sound.trouble.clone() })
+        let part = Self::of(Sound { facts, channels, trouble: sound.trouble.clone() });
+        Self { whole: self.whole, ..part }
     }
 
     /// Length in seconds.

@@ -35,7 +35,7 @@ impl Areas {
         let right = (area.width * 3 / 10).clamp(40, 64);
         let left = Rect { width: area.width - right, ..area };
         let beside = Rect { x: left.right(), width: right, ..area };
-        let why = (area.height * 2 / 5).clamp(6, 16).min(area.height);
+        let why = (area.height / 3).clamp(6, 16).min(area.height);
         let (how, why) = split(beside, area.height - why);
         let tries = if area.height >= 24 { (area.height / 4).clamp(5, 14) } else { 5.min(area.height / 4) };
         let text = (area.height * 3 / 10).clamp(8, 17).min(area.height.saturating_sub(tries + 4));
@@ -48,16 +48,16 @@ impl Areas {
         let how = if area.height >= 14 { 4 } else { 0 };
         let tries = if area.height >= 19 { (area.height / 6).clamp(4, 8) } else { 0 };
         let rest = area.height - how - tries;
-        let (clip, below) = split(area, (rest * 9 / 20).max(3));
+        let (clip, below) = split(area, (rest / 2).max(3));
         let (how, below) = split(below, how);
         let (text, tries) = split(below, below.height.saturating_sub(tries));
         Self { clip, text, why: NOWHERE, how, tries }
     }
 
     fn narrow_why(area: Rect) -> Self {
-        let why = area.height * 9 / 20;
+        let why = area.height * 2 / 5;
         let rest = area.height - why;
-        let (clip, below) = split(area, (rest * 9 / 20).max(3));
+        let (clip, below) = split(area, (rest / 2).max(3));
         let (text, why) = split(below, below.height.saturating_sub(why));
         Self { clip, text, why, how: NOWHERE, tries: NOWHERE }
     }

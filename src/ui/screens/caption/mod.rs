@@ -65,6 +65,9 @@ impl Screen for Caption {
                     || shared.engine.loading.is_some()
             }
             CaptionAction::Clip(ClipAction::PlayPause) => self.clip.loaded.is_some(),
+            CaptionAction::Clip(ClipAction::NextWindow) => {
+                self.clip.loaded.as_ref().is_some_and(|loaded| loaded.whole > update::clip::LONGER)
+            }
             CaptionAction::Clip(ClipAction::Random) => !shared.datasets.is_empty(),
             CaptionAction::Text(TextAction::Score) => self.clip.chosen.is_some() && self.writing().is_none(),
             CaptionAction::Text(TextAction::PlayLook) => self.look_span().is_some(),
@@ -72,6 +75,7 @@ impl Screen for Caption {
                 self.shown().is_some_and(|attempt| attempt.why().is_some())
             }
             CaptionAction::Text(_) => !self.tokens().is_empty(),
+            CaptionAction::Why(WhyAction::Turn) => self.shown.is_some(),
             CaptionAction::Why(WhyAction::Take) => self.why_rows() > 0 && self.writing().is_none(),
             CaptionAction::Grid(GridAction::Open) => self.clip.chosen.is_some(),
             CaptionAction::Grid(GridAction::Ask) => self.grid.side != Side::Cells,

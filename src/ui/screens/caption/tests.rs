@@ -205,7 +205,7 @@ fn a_caption_comes_token_by_token_beside_what_people_wrote() {
     session.shows("1 token · Esc stops");
     session.write(&[" Dogs", " bark"]);
     session.shows("Dogs bark");
-    session.shows("2 tokens · encode 0.50 s · decode 0.25 s");
+    session.shows("2 tokens · ln -1.39 · encode 0.50 s · decode 0.25 s");
     session.shows("50.0 %");
     session.shows("token 1 of 2");
     session.press("Tab Right");
@@ -360,6 +360,30 @@ fn a_clip_of_a_recording_plays_and_is_captioned() {
     assert_eq!(clip.samples.len(), 16_000);
     session.act(Action::Caption(CaptionAction::Clip(ClipAction::Recorded(Err("no recording: no microphone".into())))));
     session.shows("no recording: no microphone");
+}
+
+#[test]
+fn a_longer_clip_is_captioned_window_by_window() {
+    let sound = Sound::from_channels(vec![vec![0.1; 8000 * 65]], 8000);
+    let loaded = Arc::new(crate::ui::screens::caption::Loaded::of(sound));
+    let mut session = Session::new().with_model();
+    session.act(Action::Caption(CaptionAction::Clip(ClipAction::Recorded(Ok(loaded)))));
+    session.shows("the model hears 30 s, W the next");
+    let heard = |session: &Session| match session.asked.last() {
+        Some(Request::Caption { clip, .. }) => clip.samples.len(),
+        other => panic!("{other:?}"),
+    };
+    session.press("W");
+    session.shows("30 to 60 s of 65 s");
+    assert_eq!(heard(&session), 480_000);
+    session.write(&[" Hum"]);
+    session.press("W");
+    session.shows("60.00-65.00: 5.0 s");
+    assert_eq!(heard(&session), 80_000);
+    session.write(&[" Hum"]);
+    session.press("W");
+    session.shows("0 to 30 s of 65 s");
+    assert_eq!(heard(&session), 480_000);
 }
 
 #[test]

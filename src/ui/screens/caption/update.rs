@@ -1,6 +1,6 @@
 //! What happens in the Caption room: pure, the world is in the effects.
 
-mod clip;
+pub(super) mod clip;
 mod deeds;
 mod grid;
 mod history;
@@ -45,7 +45,7 @@ fn act(state: &mut Caption, action: CaptionAction, shared: &Shared) -> Vec<Effec
         CaptionAction::Clip(action) => return clip::update(state, action, shared),
         CaptionAction::How(action) => return how::update(state, action, shared),
         CaptionAction::Typing(action) => return typing::update(state, action, shared),
-        CaptionAction::Text(action) => return text::update(state, action, shared),
+        CaptionAction::Text(action) => return text::update(state, &action, shared),
         CaptionAction::Why(action) => return why::update(state, &action, shared),
         CaptionAction::Grid(action) => return grid::update(state, action, shared),
         CaptionAction::Mask(action) => return masking::update(state, &action, shared),

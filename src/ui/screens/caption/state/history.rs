@@ -84,6 +84,9 @@ impl Kept {
     }
 
     fn takes(&self, attempt: &Attempt) -> bool {
+        if self.filter.is_empty() {
+            return true;
+        }
         let texts = [attempt.text(), &attempt.clip.file_name, &attempt.voice.model, &attempt.prefix];
         Wanted { text: Some(self.filter.clone()), ..Wanted::default() }.reads(texts)
     }

@@ -84,7 +84,7 @@ mod tests {
     use crate::audio::picture::MelPicture;
 
     fn picture() -> MelPicture {
-        MelPicture::of(&[0.0; 16_000], 16_000, 40)
+        MelPicture::of(&vec![0.0; 16_000], 16_000, 40)
     }
 
     fn told(masking: Masking) -> String {

@@ -24,7 +24,7 @@ impl Tab {
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Alternatives => "alternatives",
+            Self::Alternatives => "tokens",
             Self::Candidates => "candidates",
             Self::Branches => "branches",
         }

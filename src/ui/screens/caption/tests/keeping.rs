@@ -206,6 +206,9 @@ fn only_a_part_is_captioned_and_the_whole_comes_back() {
     session.take(0);
     session.press("k");
     session.shows("select a region first");
+    session.trim(TrimAction::Begin);
+    session.press("k");
+    session.shows("the region is the whole clip");
     session.trim(TrimAction::Press(0.5));
     session.trim(TrimAction::Drag(1.25));
     session.trim(TrimAction::Release);

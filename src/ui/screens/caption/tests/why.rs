@@ -121,7 +121,7 @@ fn candidates_stand_beside_each_other_and_each_is_explained_when_it_is_looked_at
     session.press("Down Enter");
     let Request::Explain { caption, .. } = session.last_asked() else { panic!("{:?}", session.last_asked()) };
     assert_eq!(*caption, Wording::Tokens(vec![1, 2]));
-    session.shows("candidate 2 of 2");
+    session.shows("▌ ●  -0.750 Dogs [howl]");
     let asked = session.asked.len();
     session.press("Enter");
     assert_eq!(session.asked.len(), asked, "asked already");
@@ -139,7 +139,7 @@ fn knobs_are_turned_and_impossible_ones_are_told() {
     turn(&mut session, "num_beam_groups=2");
     session.shows("needs beams");
     turn(&mut session, "num_beams=4 diversity_penalty=1");
-    session.shows("num_beam_groups 2");
+    session.shows("2 groups");
     session.press("s");
     session.shows("num_beams = 4");
     session.type_text("as the model");
@@ -186,8 +186,7 @@ fn a_typed_caption_is_read_token_by_token() {
     let Some(Request::Explain { ticket, caption, .. }) = session.asked.last().cloned() else { panic!("not asked") };
     assert_eq!(caption, Wording::Text("A wolf".into()));
     session.reply(Reply::Explained { ticket, explanation: explanation(&[" A", " wolf"]) });
-    session.shows("2 tokens · typed");
-    session.shows("ln -1.39 · -0.69 a token");
+    session.shows("2 tokens · ln -1.39 · typed");
     session.shows("token 1 of 2  yours");
 }
 

@@ -1,7 +1,7 @@
 //! Choosing, reading and recording the clip.
 
 use super::{typing, writing};
-use crate::audio::Sound;
+use crate::audio::{CLIP_SECONDS, Sound};
 use crate::ui::action::{Action, AppAction};
 use crate::ui::effect::{Effect, PlayerCommand};
 use crate::ui::message::Message;
@@ -16,12 +16,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+/// Clips above this length have more than the model hears, in seconds.
+pub const LONGER: f64 = 30.05;
+/// What is left at the end is heard from this length on, in seconds.
+const LEAST: f64 = 1.0;
+
 pub(super) fn update(state: &mut Caption, action: ClipAction, shared: &Shared) -> Vec<Effect> {
     match action {
         ClipAction::Take(chosen) => take(state, chosen, shared),
         ClipAction::Loaded(path, loaded) => read(state, &path, loaded, shared),
         ClipAction::PlayPause => play_pause(state, shared),
         ClipAction::Masked(name, sound) => masked(state, name, sound),
+        ClipAction::NextWindow => next_window(state, shared),
         ClipAction::AskPath => typing::begin(state, Typed::Path),
         ClipAction::Random => vec![Effect::Job(jobs::random_clip(shared.datasets.clone()))],
         ClipAction::Microphone => microphone(state),
@@ -115,6 +121,28 @@ pub(super) fn entered(state: &Caption, shared: &Shared) -> Vec<Effect> {
 fn play_pause(state: &Caption, shared: &Shared) -> Vec<Effect> {
     let effects = in_player(state, true, shared);
     if effects.is_empty() { vec![Effect::Do(Action::App(AppAction::PlayPause))] } else { effects }
+}
+
+/// The 30 s behind those that the model heard last.
+fn next_window(state: &mut Caption, shared: &Shared) -> Vec<Effect> {
+    let Some((chosen, loaded)) = state.clip.chosen.clone().zip(state.clip.loaded.clone()) else { return Vec::new() };
+    if state.writing().is_some() || loaded.whole <= LONGER {
+        let said =
+            if state.writing().is_some() { "the model is at it; Esc stops it" } else { "the model hears all of it" };
+        return vec![Effect::Say(Message::info(said))];
+    }
+    let from = chosen.part.map_or(0.0, |part| part.0) + CLIP_SECONDS as f64;
+    let more = loaded.whole - from > LEAST;
+    let part = more.then(|| (from, (from + CLIP_SECONDS as f64).min(loaded.whole)));
+    let mut effects = take(state, Chosen { part, ..chosen }, shared);
+    if state.clip.loaded.is_some() {
+        effects.extend(writing::write(state, shared));
+    } else {
+        state.clip.then_write = true;
+    }
+    let (from, to) = part.unwrap_or((0.0, CLIP_SECONDS as f64));
+    effects.push(Effect::Say(Message::info(format!("{from:.0} to {to:.0} s of {:.0} s", loaded.whole))));
+    effects
 }
 
 fn microphone(state: &mut Caption) -> Vec<Effect> {

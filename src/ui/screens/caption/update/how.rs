@@ -26,6 +26,7 @@ pub(super) fn update(state: &mut Caption, action: HowAction, shared: &Shared) ->
         HowAction::Knobs => vec![Effect::Popup(knobs::list(&state.how.asked))],
         HowAction::AskKnob(name) => vec![Effect::Popup(knobs::ask(name, &state.how.asked))],
         HowAction::Turn(text) => knobs::turn(state, &text),
+        HowAction::Way(way) => knobs::take(state, way),
         HowAction::Plain => {
             state.how.asked = Generate::default();
             vec![Effect::Say(Message::info("searches as the model itself says"))]

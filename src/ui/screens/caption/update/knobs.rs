@@ -12,47 +12,33 @@ use crate::whisper::Search;
 
 /// Ways to search that go by a name; the usual values of those who published them.
 const WAYS: [(&str, &str); 6] = [
-    (
-        "greedy: the likeliest token each time",
-        "num_beams=1 do_sample=false num_beam_groups= diversity_penalty= penalty_alpha= num_return_sequences=",
-    ),
-    (
-        "5 beams",
-        "num_beams=5 do_sample=false num_beam_groups= diversity_penalty= penalty_alpha= num_return_sequences=5",
-    ),
-    (
-        "sample from the 50 likeliest",
-        "num_beams=1 do_sample=true top_k=50 num_beam_groups= diversity_penalty= penalty_alpha= num_return_sequences=5",
-    ),
-    (
-        "sample with beams",
-        "num_beams=5 do_sample=true num_beam_groups= diversity_penalty= penalty_alpha= num_return_sequences=5",
-    ),
-    (
-        "6 beams in 3 groups that keep apart",
-        "num_beams=6 num_beam_groups=3 diversity_penalty=1 do_sample=false penalty_alpha= num_return_sequences=6",
-    ),
-    (
-        "contrastive: likely and unlike what was written",
-        "penalty_alpha=0.6 top_k=4 num_beams=1 do_sample=false num_beam_groups= diversity_penalty= num_return_sequences=",
-    ),
+    ("greedy: the likeliest token each time", "num_beams=1"),
+    ("5 beams", "num_beams=5 num_return_sequences=5"),
+    ("sample from the 50 likeliest", "do_sample=true top_k=50 num_return_sequences=5"),
+    ("sample with 5 beams", "num_beams=5 do_sample=true num_return_sequences=5"),
+    ("6 beams in 3 groups that keep apart", "num_beams=6 num_beam_groups=3 diversity_penalty=1 num_return_sequences=6"),
+    ("contrastive: likely and unlike what was written", "penalty_alpha=0.6 top_k=4"),
 ];
+
+/// What a way to search decides; where it says nothing of one, that is turned back.
+const DECIDED: &str =
+    "num_beams= do_sample= top_k= num_beam_groups= diversity_penalty= penalty_alpha= num_return_sequences= ";
 
 /// Every knob, and what it is for.
 const KNOBS: [(&str, &str); 16] = [
-    ("max_length", "the most tokens, the prompt included"),
+    ("max_length", "the most tokens, with the prompt"),
     ("num_beams", "beams; 1 is greedy"),
     ("do_sample", "draw tokens: true or false"),
     ("seed", "the same seed draws the same"),
     ("temperature", "drawing: divides the logits"),
-    ("top_k", "drawing: only the best so many; 0 all"),
-    ("top_p", "drawing: only the best with this probability"),
-    ("min_p", "drawing: at least this share of the best"),
+    ("top_k", "drawing: the best so many, 0 all"),
+    ("top_p", "drawing: the best of this sum"),
+    ("min_p", "drawing: a share of the best one's"),
     ("num_beam_groups", "groups of beams that keep apart"),
     ("diversity_penalty", "what another group's token costs"),
     ("penalty_alpha", "contrastive search: 0 to 1"),
-    ("length_penalty", "beams: above 0 favours long captions"),
-    ("repetition_penalty", "above 1: said tokens are less likely"),
+    ("length_penalty", "beams: above 0 for longer captions"),
+    ("repetition_penalty", "above 1: less of what was said"),
     ("no_repeat_ngram_size", "no run of so many tokens twice"),
     ("early_stopping", "beams: true, false or never"),
     ("num_return_sequences", "captions to show"),
@@ -65,7 +51,7 @@ fn how(action: HowAction) -> Action {
 /// The ways, then the knobs with their values; what is typed and is no row turns knobs by their names.
 pub(super) fn list(asked: &Generate) -> Popup {
     let said = said(asked);
-    let ways = WAYS.iter().map(|(name, knobs)| Item::new(*name, how(HowAction::Turn((*knobs).to_owned()))));
+    let ways = WAYS.iter().map(|(name, knobs)| Item::new(*name, how(HowAction::Way(knobs))));
     let knobs = KNOBS.iter().map(|(name, what)| {
         let value = said.get(*name).map(|value| format!(" = {}", plain(value))).unwrap_or_default();
         Item::new(format!("{name}{value}"), how(HowAction::AskKnob(name))).with_detail(*what)
@@ -83,14 +69,33 @@ pub(super) fn ask(name: &'static str, asked: &Generate) -> Popup {
     Popup::Input(input.with_note(format!("{what}; nothing: as the model says")))
 }
 
-/// `num_beams 5, do_sample true`, or that no knob was turned.
+/// `5 beams, 5 captions, seed 7`, or that no knob was turned.
 pub fn summary(asked: &Generate, between: &str) -> String {
-    let knobs: Vec<String> = said(asked).iter().map(|(name, value)| format!("{name} {}", plain(value))).collect();
+    let knobs: Vec<String> = said(asked).iter().map(|(name, value)| short(name, &plain(value))).collect();
     if knobs.is_empty() { "as the model says".to_owned() } else { knobs.join(between) }
+}
+
+/// A knob and its value, shortly.
+fn short(name: &str, value: &str) -> String {
+    match (name, value) {
+        ("num_beams", "1") => "greedy".to_owned(),
+        ("num_beams", count) => format!("{count} beams"),
+        ("do_sample", "true") => "sampled".to_owned(),
+        ("do_sample", _) => "not sampled".to_owned(),
+        ("num_beam_groups", count) => format!("{count} groups"),
+        ("num_return_sequences", count) => format!("{count} captions"),
+        ("no_repeat_ngram_size", count) => format!("no {count} tokens twice"),
+        (name, value) => format!("{} {value}", name.replace('_', " ")),
+    }
 }
 
 fn plain(value: &serde_json::Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// Takes a way to search by its name: what it does not decide stays as it is.
+pub(super) fn take(state: &mut Caption, way: &str) -> Vec<Effect> {
+    turn(state, &format!("{DECIDED}{way}"))
 }
 
 /// Turns knobs; a combination that cannot work is told at once, and still kept to be mended.

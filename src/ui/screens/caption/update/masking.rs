@@ -18,10 +18,10 @@ pub(super) fn update(state: &mut Caption, action: &MaskAction, shared: &Shared) 
         MaskAction::Drop => state.clip.masking = None,
         MaskAction::Undo => return undo(state),
         MaskAction::Move(by, up) => {
-            with(state, |masking| masking.moved(f64::from(*by) * masking.seconds / STEPS.0, f64::from(*up) / STEPS.1))
+            with(state, |masking| masking.moved(f64::from(*by) * masking.seconds / STEPS.0, f64::from(*up) / STEPS.1));
         }
         MaskAction::Grow(by, up) => {
-            with(state, |masking| masking.grown(f64::from(*by) * masking.seconds / STEPS.0, f64::from(*up) / STEPS.1))
+            with(state, |masking| masking.grown(f64::from(*by) * masking.seconds / STEPS.0, f64::from(*up) / STEPS.1));
         }
         MaskAction::Corner(second, height) => {
             with(state, |masking| Masking { corner: Some((*second, *height)), ..masking });

@@ -12,15 +12,15 @@ use crate::ui::screens::caption::state::typing::Typed;
 use crate::ui::shared::Shared;
 use crate::whisper::Attention;
 
-pub(super) fn update(state: &mut Caption, action: TextAction, shared: &Shared) -> Vec<Effect> {
+pub(super) fn update(state: &mut Caption, action: &TextAction, shared: &Shared) -> Vec<Effect> {
     let last = state.tokens().len().saturating_sub(1);
     match action {
-        TextAction::MoveToken(by) => to_token(state, state.token.saturating_add_signed(by).min(last)),
-        TextAction::Token(token) => to_token(state, token.min(last)),
+        TextAction::MoveToken(by) => to_token(state, state.token.saturating_add_signed(*by).min(last)),
+        TextAction::Token(token) => to_token(state, (*token).min(last)),
         TextAction::Copy => return copy(state),
         TextAction::Prompt => return with_prompt(state),
         TextAction::ChooseLooking => return choose(state),
-        TextAction::Look(looking) => state.looking = looking,
+        TextAction::Look(looking) => state.looking = *looking,
         TextAction::PlayLook => return play_look(state, shared),
         TextAction::Score => return typing::begin(state, Typed::Sentence),
     }

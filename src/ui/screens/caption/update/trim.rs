@@ -30,7 +30,7 @@ pub(super) fn update(state: &mut Caption, action: TrimAction, shared: &Shared) -
             Vec::new()
         }
         TrimAction::Clear => select(state, None, shared),
-        TrimAction::Keep => keep(state, shared),
+        TrimAction::Keep => keep(state, seconds, shared),
         TrimAction::AskSave => ask(state),
         TrimAction::SaveTo(path) => save(state, path),
     }
@@ -67,11 +67,14 @@ fn drag(state: &mut Caption, second: f64, seconds: f64, shared: &Shared) -> Vec<
 }
 
 /// Makes the region the clip. The file stays as it is, and so does a recording: both can be had back.
-fn keep(state: &mut Caption, shared: &Shared) -> Vec<Effect> {
+fn keep(state: &mut Caption, seconds: f64, shared: &Shared) -> Vec<Effect> {
     let (Some(region), Some(before)) = (state.clip.region, state.clip.chosen.clone()) else {
         let how = "select a region first: [ and ] at the playhead, or drag on the picture";
         return vec![Effect::Say(Message::info(how))];
     };
+    if region.from <= 0.0 && region.to >= seconds {
+        return vec![Effect::Say(Message::info("the region is the whole clip: move one of its ends first"))];
+    }
     let begin = before.part.map_or(0.0, |part| part.0);
     let after = Chosen { part: Some((begin + region.from, begin + region.to)), ..before.clone() };
     let mut effects = clip::take(state, after.clone(), shared);

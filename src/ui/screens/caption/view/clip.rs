@@ -9,6 +9,7 @@ use crate::ui::screens::caption::chosen::Loaded;
 use crate::ui::screens::caption::state::Caption;
 use crate::ui::screens::caption::state::clip::Recording;
 use crate::ui::screens::caption::state::typing::Typed;
+use crate::ui::screens::caption::update::clip::LONGER;
 use crate::ui::shared::Shared;
 use crate::ui::theme::Role;
 use crate::ui::widgets::{SoundAreas, SoundFrame, Spectrogram, Strip, TimeWindow};
@@ -53,7 +54,7 @@ fn facts(state: &Caption, shared: &Shared) -> String {
     let facts = &loaded.sound.facts;
     let (dot, khz) = (shared.glyphs.dot(), f64::from(facts.sample_rate) / 1000.0);
     let amiss =
-        loaded.sound.trouble.as_deref().or((loaded.seconds() > 30.05).then_some("the model hears the first 30 s"));
+        loaded.sound.trouble.as_deref().or((loaded.seconds() > LONGER).then_some("the model hears 30 s, W the next"));
     let amiss = amiss.map(|what| format!(" {dot} {what}")).unwrap_or_default();
     let masks = match (&state.clip.masking, state.clip.masks.len()) {
         (Some(masking), _) => {
@@ -102,7 +103,7 @@ fn sources(canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
 
 fn picture(state: &Caption, loaded: &Loaded, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
     let looks = state.looks();
-    let strip = if looks.is_none() || area.height < 5 { 0 } else { 1 + u16::from(area.height > 14) * 2 };
+    let strip = if looks.is_none() || area.height < 4 { 0 } else { 1 + u16::from(area.height > 14) * 2 };
     let (area, below) =
         (Rect { height: area.height - strip, ..area }, Rect { y: area.bottom() - strip, height: strip, ..area });
     let window = TimeWindow::whole(loaded.seconds());

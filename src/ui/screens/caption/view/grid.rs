@@ -16,6 +16,7 @@ use crate::ui::widgets::changed::marked;
 use crate::ui::widgets::text::pad;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
 /// Rows of the parts, their frame included.
 const PARTS: u16 = 9;
@@ -111,11 +112,12 @@ fn cells(state: &Caption, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) 
     }
     let cells = state.grid_cells();
     let varies = varies(&cells);
+    let widths = widths(&cells, varies, inside.width);
     let (row, scroll) = (state.grid.row(Side::Cells), &state.grid.scrolls[Side::Cells as usize]);
     let top = scroll.show(row, usize::from(inside.height), cells.len());
     for (y, (index, cell)) in (0..inside.height).zip(cells.iter().enumerate().skip(top)) {
         let place = row_of(inside, y);
-        let line = line(cell, cells.first().filter(|_| index > 0).copied(), varies, place.width, shared);
+        let line = line(cell, cells.first().filter(|_| index > 0).copied(), (varies, &widths), place.width, shared);
         canvas.line(line, Rect { x: place.x + 1, width: place.width.saturating_sub(1), ..place });
         selected(state.grid.side == Side::Cells, index == row, canvas, place, shared);
         canvas.click(place, act(GridAction::Select(Side::Cells, index)));
@@ -134,13 +136,32 @@ fn varies(cells: &[&Attempt]) -> [bool; 3] {
     ]
 }
 
+/// Model, prefix and search of a caption, those that tell it from others.
+fn names_of(cell: &Attempt, varies: [bool; 3]) -> Vec<String> {
+    let prefix = if cell.prefix.is_empty() { "no prefix" } else { cell.prefix.trim_end() };
+    let names = [model_label(&cell.voice.model), prefix.to_owned(), summary(&cell.asked, " ")];
+    names.into_iter().zip(varies).filter(|(_, varies)| *varies).map(|(name, _)| name).collect()
+}
+
+/// Columns of each of them: as wide as the widest, within bounds.
+fn widths(cells: &[&Attempt], varies: [bool; 3], width: u16) -> Vec<usize> {
+    let most = usize::from(width) / 4;
+    let all: Vec<Vec<String>> = cells.iter().map(|cell| names_of(cell, varies)).collect();
+    let widest = |column: usize| all.iter().map(|names| names[column].width()).max().unwrap_or(0).min(most);
+    (0..all.first().map_or(0, Vec::len)).map(widest).collect()
+}
+
 /// What tells the caption from others, and the caption with the words marked that the first one has not.
-fn line(cell: &Attempt, first: Option<&Attempt>, varies: [bool; 3], width: u16, shared: &Shared) -> Line<'static> {
+fn line(
+    cell: &Attempt,
+    first: Option<&Attempt>,
+    (varies, widths): ([bool; 3], &[usize]),
+    width: u16,
+    shared: &Shared,
+) -> Line<'static> {
     let dots = shared.glyphs.ellipsis();
-    let column = usize::from(width / 6).clamp(8, 24);
-    let names = [model_label(&cell.voice.model), cell.prefix.trim_end().to_owned(), summary(&cell.asked, " ")];
-    let heads = names.iter().zip(varies).filter(|(_, varies)| *varies);
-    let head: String = heads.map(|(name, _)| pad(name, column, false, dots) + "  ").collect();
+    let names = names_of(cell, varies);
+    let head: String = names.iter().zip(widths).map(|(name, width)| pad(name, *width, false, dots) + "  ").collect();
     let head = Span::styled(head, shared.theme.style(Role::Muted));
     let left = usize::from(width).saturating_sub(head.width() + 2);
     let text = match &cell.stage {

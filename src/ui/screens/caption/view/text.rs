@@ -17,6 +17,9 @@ use ratatui::text::{Line, Span};
 /// Columns before each caption of people: `ref 1`.
 const LABEL: u16 = 7;
 
+/// From this height on an empty line is affordable.
+const ROOMY: u16 = 8;
+
 /// Columns of a reason why a metric has no value.
 const REASON: usize = 40;
 
@@ -61,17 +64,23 @@ fn stage(attempt: &Attempt, tokens: usize, shared: &Shared) -> String {
         Stage::Writing => format!("{} {dot} Esc stops", tokens_of(tokens)),
         Stage::Stopped => format!("stopped after {}", tokens_of(tokens)),
         Stage::Failed(_) => "failed".to_owned(),
-        Stage::Complete if attempt.typed => format!("{} {dot} typed", tokens_of(tokens)),
+        Stage::Complete if attempt.typed => format!("{} {dot} {} {dot} typed", tokens_of(tokens), sum(attempt)),
         Stage::Complete => {
             let result = attempt.shown().map(|shown| shown.caption.clone()).unwrap_or_default();
+            let (encode, decode) = (result.encode_seconds, result.decode_seconds);
             format!(
-                "{} {dot} encode {:.2} s {dot} decode {:.2} s",
+                "{} {dot} {} {dot} encode {encode:.2} s {dot} decode {decode:.2} s",
                 tokens_of(tokens),
-                result.encode_seconds,
-                result.decode_seconds
+                sum(attempt)
             )
         }
     }
+}
+
+/// The sum of the logarithms of its tokens' probabilities.
+fn sum(attempt: &Attempt) -> String {
+    let sum: f32 = attempt.tokens().iter().filter_map(|token| token.log_prob).sum();
+    format!("ln {sum:.2}")
 }
 
 fn tokens_of(count: usize) -> String {
@@ -163,15 +172,12 @@ fn near((name, score): &(&str, Result<f64, String>), shared: &Shared) -> String 
     }
 }
 
-/// What stands below the caption, wrapped, with an empty line before it: how likely it is as a whole, what it is compared with, its
-/// metrics, the captions that people wrote, the labels.
+/// What stands below the caption, wrapped, with an empty line before it: what it is compared with, its metrics, the captions
+/// that people wrote, the labels, how likely it is as a whole.
 fn below(state: &Caption, area: Rect, shared: &Shared) -> Vec<Line<'static>> {
     let clip = state.shown().map(|attempt| &attempt.clip).or(state.clip.chosen.as_ref());
     let Some(clip) = clip else { return Vec::new() };
-    let mut lines = Lines { lines: vec![Line::default()], area, shared };
-    if let Some(attempt) = state.shown().filter(|attempt| attempt.stage.complete()) {
-        lines.whole(attempt);
-    }
+    let mut lines = Lines { done: vec![Line::default()], area, shared };
     if let Some((attempt, before)) = state.shown().zip(state.compared()).filter(|pair| !pair.0.text().is_empty()) {
         lines.compared(attempt, before);
     }
@@ -188,12 +194,17 @@ fn below(state: &Caption, area: Rect, shared: &Shared) -> Vec<Line<'static>> {
     if !clip.labels.is_empty() {
         lines.add("labels", &clip.labels.join(", "));
     }
-    if lines.lines.len() == 1 { Vec::new() } else { lines.lines }
+    if let Some(attempt) = state.shown().filter(|attempt| attempt.stage.complete()) {
+        lines.whole(attempt);
+    }
+    let empty = lines.done.len() == 1;
+    // Where there is little room, every line is for words.
+    lines.done.into_iter().skip(usize::from(empty || area.height < ROOMY)).collect()
 }
 
 /// Lines with a label in front of each paragraph.
 struct Lines<'a> {
-    lines: Vec<Line<'static>>,
+    done: Vec<Line<'static>>,
     area: Rect,
     shared: &'a Shared,
 }
@@ -206,7 +217,7 @@ impl Lines<'_> {
     fn push(&mut self, label: &str, text: Vec<Span<'static>>) {
         let label = format!("{label:<width$}", width = usize::from(LABEL));
         let head = Span::styled(label, self.shared.theme.style(Role::Muted));
-        self.lines.push(Line::from([vec![head], text].concat()));
+        self.done.push(Line::from([vec![head], text].concat()));
     }
 
     fn add(&mut self, label: &str, text: &str) {
@@ -223,15 +234,13 @@ impl Lines<'_> {
         }
     }
 
-    /// The sum of the logarithms of its tokens' probabilities, their mean, and what a beam search ranks it by.
+    /// How likely a token of it is in the mean, what a beam search ranks it by, and what was masked.
     fn whole(&mut self, attempt: &Attempt) {
-        let tokens = attempt.tokens();
-        let log_probs: Vec<f32> = tokens.iter().filter_map(|token| token.log_prob).collect();
-        if log_probs.is_empty() {
-            return;
+        let log_probs: Vec<f32> = attempt.tokens().iter().filter_map(|token| token.log_prob).collect();
+        let mut parts = Vec::new();
+        if !log_probs.is_empty() {
+            parts.push(format!("ln {:.2} a token", log_probs.iter().sum::<f32>() / log_probs.len() as f32));
         }
-        let (sum, count) = (log_probs.iter().sum::<f32>(), log_probs.len());
-        let mut parts = vec![format!("ln {sum:.2}"), format!("{:.2} a token", sum / count as f32)];
         if let Some(score) = attempt.shown().and_then(|shown| shown.caption.score) {
             parts.push(format!("score {score:.3}"));
         }

@@ -119,7 +119,9 @@ pub enum Reply {
     Prompt {
         /// Of the request.
         ticket: u64,
-        /// Token ids of the prefix alone (without Whisper's four special tokens).
+        /// Special tokens before the prefix: four, of an English-only model two.
+        special: usize,
+        /// Token ids of the prefix alone.
         ids: Vec<u32>,
         /// The text of each id.
         pieces: Vec<String>,

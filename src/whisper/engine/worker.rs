@@ -140,9 +140,10 @@ impl Worker<'_> {
 
     fn tell_prompt(&self, ticket: u64, prefix: &str) -> Result<()> {
         let checkpoint = self.loaded()?;
-        let ids = checkpoint.prompt(prefix)?.prefix;
+        let prompt = checkpoint.prompt(prefix)?;
+        let (special, ids) = (prompt.special.len(), prompt.prefix);
         let pieces = ids.iter().map(|&id| checkpoint.tokenizer.piece(id)).collect();
-        (self.reply)(Reply::Prompt { ticket, ids, pieces });
+        (self.reply)(Reply::Prompt { ticket, special, ids, pieces });
         Ok(())
     }
 

@@ -102,7 +102,7 @@ fn the_models_thread_streams_and_cancels() {
     engine.send(ask(1));
     let all = until(&replies, |r| matches!(r, Reply::Done { ticket: 1, .. }));
     assert!(
-        matches!(&all[0], Reply::Prompt { ticket: 1, ids, pieces } if ids.len() == 7 && pieces[0] == "cl"),
+        matches!(&all[0], Reply::Prompt { ticket: 1, special: 4, ids, pieces } if ids.len() == 7 && pieces[0] == "cl"),
         "{:?}",
         all[0]
     );

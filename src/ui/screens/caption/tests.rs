@@ -266,9 +266,9 @@ fn ids_of_the_prefix_follow_what_is_typed() {
     session.type_text("x");
     let Some(Request::Tokenize { ticket, prefix }) = session.asked.last().cloned() else { panic!("not asked") };
     assert_eq!(prefix, "clotho > caption: x");
-    session.reply(Reply::Prompt { ticket: ticket - 1, ids: vec![11], pieces: vec!["stale".into()] });
+    session.reply(Reply::Prompt { ticket: ticket - 1, special: 4, ids: vec![11], pieces: vec!["stale".into()] });
     session.lacks("stale");
-    session.reply(Reply::Prompt { ticket, ids: vec![66, 3359], pieces: vec!["cl".into(), "otho".into()] });
+    session.reply(Reply::Prompt { ticket, special: 4, ids: vec![66, 3359], pieces: vec!["cl".into(), "otho".into()] });
     session.shows("3359");
     session.shows("prompt 4 + 2");
     session.press("Enter");

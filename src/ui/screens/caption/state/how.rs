@@ -51,6 +51,8 @@ impl Adapter {
 /// The tokens of a prefix.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tokens {
+    /// Special tokens before them.
+    pub special: usize,
     /// Ids.
     pub ids: Vec<u32>,
     /// Texts.

@@ -17,8 +17,8 @@ pub(super) fn heard(state: &mut Caption, reply: &Reply, shared: &Shared) -> Vec<
             state.how.remember(&model.name);
             return how::tokenize(state, shared);
         }
-        Reply::Prompt { ticket, ids, pieces } if *ticket == state.how.ticket => {
-            state.how.tokens = Some(Tokens { ids: ids.clone(), pieces: pieces.clone() });
+        Reply::Prompt { ticket, special, ids, pieces } if *ticket == state.how.ticket => {
+            state.how.tokens = Some(Tokens { special: *special, ids: ids.clone(), pieces: pieces.clone() });
         }
         Reply::Writing { ticket, draft } => {
             if let Some(attempt) = of(state, *ticket) {

@@ -185,7 +185,7 @@ fn ids(state: &Caption, canvas: &mut Canvas<'_>, area: Rect, shared: &Shared) {
         return;
     };
     let most = state.how.asked.max_length.unwrap_or(MAX_LENGTH);
-    let said = format!("prompt 4 + {} of at most {most} ids", tokens.ids.len());
+    let said = format!("prompt {} + {} of at most {most} ids", tokens.special, tokens.ids.len());
     heading(&said, canvas, row_of(area, 0), shared);
     let (mut x, mut row) = (area.x, 1);
     for (id, piece) in tokens.ids.iter().zip(&tokens.pieces) {

@@ -23,12 +23,12 @@ check: setup ## format, lints, documentation
 	@$(CARGO) clippy --release --all-targets --no-default-features -- -D warnings
 	@RUSTDOCFLAGS=-Dwarnings $(CARGO) doc --release --no-deps --lib
 
-bench: setup ## the measurements of benches/; MODEL=whisper-base-folder adds training, CLIP=ten-seconds.wav captioning
+bench: setup ## the measurements of benches/; MODEL=whisper-base-folder adds training, CLIP=ten-seconds.wav captioning, FOLDER too that of many
 	@$(CARGO) bench --bench dataset --bench balance --bench frame --bench runs --bench metrics --bench features --bench quantized
 	@if [ -n "$(MODEL)" ]; then python3 benches/train.py "$(MODEL)"; \
 	else echo "training is measured by: make bench MODEL=whisper-base-folder"; fi
-	@if [ -n "$(MODEL)" ] && [ -n "$(CLIP)" ]; then python3 benches/caption.py "$(MODEL)" "$(CLIP)"; \
-	else echo "captioning is measured by: make bench MODEL=whisper-base-folder CLIP=ten-seconds.wav"; fi
+	@if [ -n "$(MODEL)" ] && [ -n "$(CLIP)" ]; then python3 benches/caption.py "$(MODEL)" "$(CLIP)" $(if $(FOLDER),"$(FOLDER)"); \
+	else echo "captioning is measured by: make bench MODEL=whisper-base-folder CLIP=ten-seconds.wav FOLDER=sounds"; fi
 
 install: setup ## put the program `audiocap` into ~/.cargo/bin
 	@$(CARGO) install --path . --locked

@@ -99,7 +99,7 @@ impl std::str::FromStr for Quantize {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Dataloader {
-    /// How many clips are read together and written together; at least 1.
+    /// How many clips are captioned together and written together; at least 1.
     #[serde(deserialize_with = "number")]
     pub batch_size: Option<usize>,
 }
@@ -137,7 +137,7 @@ impl CaptionConfig {
         format!("{} > {}: ", self.dataset.source_ds, self.dataset.task)
     }
 
-    /// How many clips are read together and written together.
+    /// How many clips are captioned together and written together.
     pub fn batch_size(&self) -> usize {
         self.dataloader.batch_size.unwrap_or(1).max(1)
     }

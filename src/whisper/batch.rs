@@ -5,11 +5,9 @@ use anyhow::Result;
 use super::checkpoint::{Checkpoint, Heard};
 use super::engine::Caption;
 use super::generate::{Search, Start};
+use super::ops::FEW_ROWS;
 use crate::audio::Given;
 use crate::stop::{Stopped, Watch};
-
-/// Rows that the decoder works on at once: more cost memory (each has logits for the whole vocabulary) and gain no time.
-const ROWS: usize = 64;
 
 /// A clip, and what was written about it.
 #[derive(Clone, Debug)]
@@ -34,7 +32,7 @@ impl Checkpoint {
                 Err(error) => all[number] = Err(error),
             }
         }
-        for group in groups(heard, (ROWS / search.rows()).max(1)) {
+        for group in groups(heard, most(start, search)) {
             let (numbers, heard): (Vec<usize>, Vec<Heard>) = group.into_iter().unzip();
             for (number, about) in numbers.into_iter().zip(self.together(heard, start, search, watch)) {
                 all[number] = about;
@@ -55,10 +53,17 @@ impl Checkpoint {
         }
     }
 
-    /// What the model hears in each of `clips`; as [`Self::hear`].
+    /// What the model hears in each of `clips`; as [`Self::hear`]. One after the other: each has rows enough to keep a processor busy.
     fn hear_all(&self, clips: &[Given], watch: &Watch) -> Vec<Result<Heard>> {
         clips.iter().map(|&clip| self.hear(clip, watch)).collect()
     }
+}
+
+/// How many clips are written about at once. With more rows the products would be made in another way, which differs in the last
+/// digit and takes as long, and each has logits for the whole vocabulary.
+fn most(start: Start, search: &Search) -> usize {
+    let rows = search.rows().max(start.prompt.len() + start.begun.len());
+    (FEW_ROWS / rows.max(1)).max(1)
 }
 
 /// Clips in groups of at most `most` of which equally many positions are heard.
@@ -73,4 +78,51 @@ fn groups(heard: Vec<(usize, Heard)>, most: usize) -> Vec<Vec<(usize, Heard)>> {
         }
     }
     groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::whisper::{Device, Precision};
+
+    fn demo() -> Checkpoint {
+        let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/demo");
+        Checkpoint::load(&dir, Device::Cpu, Precision::F32).unwrap()
+    }
+
+    fn heard(checkpoint: &Checkpoint, seconds: usize) -> Heard {
+        let sound: Vec<f32> = (0..16_000 * seconds).map(|at| (at as f32 * 0.1).sin() * 0.3).collect();
+        checkpoint.hear(&sound, &Watch::default()).unwrap()
+    }
+
+    #[test]
+    fn a_clip_that_cannot_be_captioned_spoils_no_other() {
+        let (checkpoint, watch) = (demo(), Watch::default());
+        let prompt = checkpoint.prompt("clotho > caption: ").unwrap().ids();
+        let (start, search) = (Start { prompt: &prompt, begun: &[] }, Search::greedy(24));
+        let good = heard(&checkpoint, 1);
+        let mut bad = good.clone();
+        bad.encoded = (&bad.encoded * f64::NAN).unwrap();
+        let written = checkpoint.together(vec![good.clone(), bad, good.clone()], start, &search, &watch);
+        let alone = checkpoint.together(vec![good], start, &search, &watch);
+        assert!(written[1].as_ref().unwrap_err().to_string().contains("not a number"));
+        for at in [0, 2] {
+            let [one, other] = [&written[at], &alone[0]].map(|about| &about.as_ref().unwrap().captions[0]);
+            assert_eq!((&one.tokens, &one.log_probs), (&other.tokens, &other.log_probs));
+        }
+    }
+
+    #[test]
+    fn clips_of_one_length_go_together_as_far_as_there_is_room() {
+        let checkpoint = demo();
+        let heard = [1, 2, 1, 1].map(|seconds| heard(&checkpoint, seconds)).into_iter().enumerate().collect();
+        let groups: Vec<Vec<usize>> =
+            groups(heard, 2).iter().map(|group| group.iter().map(|one| one.0).collect()).collect();
+        assert_eq!(groups, [vec![0, 2], vec![1], vec![3]]);
+        let start = |prompt| Start { prompt, begun: &[] };
+        let beams = Search { num_beams: 40, ..Search::default() };
+        assert_eq!(most(start(&[0; 11]), &Search::default()), FEW_ROWS / 11);
+        assert_eq!(most(start(&[0; 11]), &beams), FEW_ROWS / 40);
+        assert_eq!(most(start(&[0; 11]), &Search { num_beams: 1000, ..beams }), 1);
+    }
 }

@@ -1,5 +1,6 @@
 //! `audiocap caption`: captions for files and folders, on the screen, as CSV or as JSON lines.
 
+mod asked;
 mod begin;
 mod explained;
 mod inputs;
@@ -23,8 +24,9 @@ pub use options::Options;
 use super::arguments::Global;
 use super::interrupt::Interrupt;
 use super::output::Outcome;
+use asked::Asked;
 use plan::Plan;
-use run::{Model, Run};
+use run::Run;
 use sink::Sink;
 
 /// Captions what the command line names.
@@ -36,7 +38,7 @@ pub fn run(global: &Global, options: &Options) -> anyhow::Result<Outcome> {
     let mut run = Run::new(&plan, &interrupt, options, judge);
     run.tell_troubles();
     let checkpoint = plan.model.load(&interrupt, &mut run.progress)?;
-    let model = Model::new(&checkpoint, &plan, options)?;
+    let model = Asked::new(&checkpoint, &plan, options)?;
     for idle in model.search.idle() {
         run.progress.say(&format!("audiocap: note: {idle}"));
     }

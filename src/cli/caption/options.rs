@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use anyhow::ensure;
 use clap::Args;
 
 use super::begin::Begin;
@@ -111,7 +112,7 @@ impl Options {
     /// The config file's settings, or the defaults, with what the command line says in their place.
     ///
     /// # Errors
-    /// A config that cannot be read, or that asks for a search that this version does not have.
+    /// A config that cannot be read; batches of nothing.
     pub fn config(&self) -> anyhow::Result<CaptionConfig> {
         let mut config =
             self.config_file.as_deref().map_or_else(|| Ok(CaptionConfig::default()), CaptionConfig::read)?;
@@ -120,6 +121,7 @@ impl Options {
         config.runtime.quantize = self.quantize.or(config.runtime.quantize);
         config.generate = self.knobs.over(&config.generate);
         config.dataloader.batch_size = self.batch_size.or(config.dataloader.batch_size);
+        ensure!(config.dataloader.batch_size != Some(0), "batch_size 0: at least one clip is captioned at a time");
         Ok(config)
     }
 
@@ -171,5 +173,7 @@ mod tests {
         assert_eq!(options.prefix(&config), "audiocaps > caption: ");
         options.prefix = Some(String::new());
         assert_eq!(options.prefix(&config), "");
+        options.batch_size = Some(0);
+        assert!(options.config().unwrap_err().to_string().contains("at least one clip"));
     }
 }

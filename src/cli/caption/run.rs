@@ -4,45 +4,21 @@ use std::time::Instant;
 
 use serde::Serialize;
 
+use super::asked::Asked;
 use super::inputs::Input;
 use super::judge::{Judge, Metrics};
 use super::log::{self, Failure, Log};
+use super::name;
 use super::options::Options;
 use super::plan::Plan;
 use super::sink::{Heard, Sink, Told};
 use super::waiting::{Piece, Queue, Waiting};
-use super::{explained, name};
-use crate::audio::{Given, Listen, Mask, MaskError, Window, load_ahead};
+use crate::audio::{Listen, Mask, MaskError, Window, load_ahead};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::output::{self, Outcome};
 use crate::cli::progress::{Progress, Unit};
 use crate::text::safe;
-use crate::whisper::engine::Caption;
-use crate::whisper::{About, Checkpoint, Search, Start, Stopped};
-
-/// The model with all that it is asked.
-pub struct Model<'a> {
-    checkpoint: &'a Checkpoint,
-    prompt: Vec<u32>,
-    /// Tokens that every caption begins with.
-    pub begun: Vec<u32>,
-    /// How captions are searched for.
-    pub search: Search,
-    /// Alternatives that are told for each token, where they are.
-    explain: Option<usize>,
-}
-
-impl<'a> Model<'a> {
-    /// `checkpoint` with what `plan` and `options` ask of it.
-    ///
-    /// # Errors
-    /// Knobs that cannot be had together; a beginning that is no text; no room for a caption.
-    pub fn new(checkpoint: &'a Checkpoint, plan: &Plan, options: &Options) -> anyhow::Result<Self> {
-        let begun = options.begin.ids(checkpoint)?;
-        let (search, prompt) = (plan.search(checkpoint, &begun)?, checkpoint.prompt(&plan.prefix)?.ids());
-        Ok(Self { checkpoint, prompt, begun, search, explain: options.explain })
-    }
-}
+use crate::whisper::{About, Stopped};
 
 /// A run of the command: what it works on, and how far it is.
 pub struct Run<'a> {
@@ -94,7 +70,7 @@ impl<'a> Run<'a> {
     ///
     /// # Errors
     /// The output cannot be written.
-    pub fn all(&mut self, model: &Model, sink: &mut Sink) -> anyhow::Result<()> {
+    pub fn all(&mut self, model: &Asked, sink: &mut Sink) -> anyhow::Result<()> {
         let (clips, most) = (&self.plan.inputs.clips, self.plan.config.batch_size());
         let mut queue = Queue::default();
         self.progress.at("captioning", 0, clips.len() as u64, Unit::Files);
@@ -140,12 +116,8 @@ impl<'a> Run<'a> {
     }
 
     /// Captions what is to be heard, and puts out every row in its place.
-    fn batch(&mut self, model: &Model, rows: Vec<Waiting>, sink: &mut Sink) -> anyhow::Result<()> {
-        let pieces = rows.iter().filter_map(|row| row.what.as_ref().ok());
-        let given: Vec<Given> =
-            pieces.map(|piece| Given { samples: &piece.window.samples, masks: &piece.masks }).collect();
-        let start = Start { prompt: &model.prompt, begun: &model.begun };
-        let written = model.checkpoint.caption_all(&given, start, &model.search, self.interrupt.watch());
+    fn batch(&mut self, model: &Asked, rows: Vec<Waiting>, sink: &mut Sink) -> anyhow::Result<()> {
+        let written = model.write(rows.iter().filter_map(|row| row.what.as_ref().ok()), self.interrupt.watch());
         let mut metrics = self.judged(&rows, &written).into_iter();
         let mut written = written.into_iter();
         for row in rows {
@@ -176,7 +148,7 @@ impl<'a> Run<'a> {
     /// Puts out what was written about one clip.
     fn put(
         &mut self,
-        model: &Model,
+        model: &Asked,
         row: &str,
         piece: &Piece,
         about: &About,
@@ -195,26 +167,13 @@ impl<'a> Run<'a> {
             warning: trouble.as_deref(),
         };
         for caption in &about.captions {
-            let explanation = self.explained(model, about, caption)?;
+            let explanation = model.explained(about, caption, self.interrupt.watch())?;
             let told = Told { metrics: metrics.next().flatten(), explanation };
             self.progress.aside(|| sink.put(&heard, caption, told))?;
         }
         self.captioned += 1;
         self.damaged.extend(trouble.map(|why| Failure { file_name: row.to_owned(), why }));
         Ok(())
-    }
-
-    /// Why a caption reads as it does, where that is asked for.
-    fn explained(
-        &self,
-        model: &Model,
-        about: &About,
-        caption: &Caption,
-    ) -> anyhow::Result<Option<Vec<explained::Token>>> {
-        let Some(most) = model.explain else { return Ok(None) };
-        let (encoded, given) = (&about.heard.encoded, caption.prompt_len);
-        let read = model.checkpoint.explain(encoded, &caption.tokens, given, most, self.interrupt.watch())?;
-        Ok(Some(explained::tokens(&read, given + caption.begun)))
     }
 
     /// The masks that cover something of `window`. Where all windows are heard, the last may be too short for some.
@@ -240,7 +199,7 @@ impl<'a> Run<'a> {
     ///
     /// # Errors
     /// It cannot be written.
-    pub fn log(&self, model: &Model, begun: Instant, interrupted: bool) -> anyhow::Result<()> {
+    pub fn log(&self, model: &Asked, begun: Instant, interrupted: bool) -> anyhow::Result<()> {
         let Some(target) = &self.plan.target else { return Ok(()) };
         let log = Log {
             program: log::PROGRAM,

@@ -30,6 +30,7 @@ struct Group {
 
 /// The beams of one clip.
 struct Clip {
+    number: usize,
     groups: Vec<Group>,
     rng: Rng,
 }
@@ -45,29 +46,39 @@ struct Candidate {
 pub(super) fn search(task: &Task, clips: &[u64], on_step: &mut OnStep) -> Result<Vec<Vec<Sequence>>> {
     let beams = task.search.num_beams;
     let mut rows = Rows::new(task.checkpoint, task.encoded, task.watch);
-    let mut all: Vec<Clip> = clips.iter().map(|&number| Clip::new(task, number)).collect();
+    let mut live: Vec<Clip> = clips.iter().enumerate().map(|(at, &number)| Clip::new(task, at, number)).collect();
+    let mut found: Vec<Vec<Sequence>> = clips.iter().map(|_| Vec::new()).collect();
     let first = rows.step(&task.start.repeat(clips.len()), clips.len())?;
     rows.spread(clips.len(), beams)?;
     let mut logits: Vec<Logits> = first.into_iter().flat_map(|row| std::iter::repeat_n(row, beams)).collect();
-    for length in task.start.len()..task.most {
-        all.par_iter_mut().zip(logits.par_chunks(beams)).for_each(|(clip, logits)| clip.step(task, logits));
-        all.iter().enumerate().for_each(|(number, clip)| on_step(number, clip.best()));
-        if all.iter().all(Clip::done) || length + 1 == task.most {
+    for length in task.start.len() + 1.. {
+        live.par_iter_mut().zip(logits.par_chunks(beams)).for_each(|(clip, logits)| clip.step(task, logits));
+        live.iter().for_each(|clip| on_step(clip.number, clip.best()));
+        let staying: Vec<usize> = (0..live.len()).filter(|&at| length < task.most && !live[at].done()).collect();
+        let from: Vec<u32> = staying.iter().flat_map(|&at| live[at].rows(at * beams)).collect();
+        let fewer = staying.len() < live.len();
+        // What is complete costs nothing any more.
+        let ended = live.extract_if(.., |clip| length == task.most || clip.done());
+        ended.map(|clip| (clip.number, clip.finish(task))).for_each(|(clip, all)| found[clip] = all);
+        if live.is_empty() {
             break;
         }
-        rows.select(&all.iter().zip(0..).flat_map(|(clip, at)| clip.rows(at * beams)).collect::<Vec<u32>>())?;
-        let last: Vec<u32> = all.iter().flat_map(|clip| clip.last(task.eos())).collect();
+        rows.select(&from)?;
+        if fewer {
+            rows.forget_but(&staying)?;
+        }
+        let last: Vec<u32> = live.iter().flat_map(|clip| clip.last(task.eos())).collect();
         logits = rows.step(&last, last.len())?;
     }
-    Ok(all.into_iter().map(|clip| clip.finish(task)).collect())
+    Ok(found)
 }
 
 impl Clip {
-    fn new(task: &Task, number: u64) -> Self {
+    fn new(task: &Task, at: usize, number: u64) -> Self {
         let (groups, size) = (task.search.num_beam_groups, task.search.num_beams / task.search.num_beam_groups);
         let beam = |at: usize| Beam { written: Vec::new(), sum: if at == 0 { 0.0 } else { BEHIND }, row: 0 };
         let group = || Group { beams: (0..size).map(beam).collect(), found: Hypotheses::new(size), done: false };
-        Self { groups: (0..groups).map(|_| group()).collect(), rng: task.rng(number, 0) }
+        Self { number: at, groups: (0..groups).map(|_| group()).collect(), rng: task.rng(number, 0) }
     }
 
     fn done(&self) -> bool {

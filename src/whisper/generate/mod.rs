@@ -11,6 +11,8 @@ mod search;
 mod single;
 
 #[cfg(test)]
+mod reference;
+#[cfg(test)]
 mod tests;
 
 use anyhow::{Result, ensure};

@@ -81,6 +81,19 @@ impl<'a> Rows<'a> {
         Ok(self.cache.select(&Tensor::new(rows, self.encoded.device())?)?)
     }
 
+    /// Goes on with the clips at these places, each with `each` rows beside each other; the others are not computed any more.
+    pub(super) fn keep_clips(&mut self, places: &[usize], each: usize) -> Result<()> {
+        let rows: Vec<u32> = places.iter().flat_map(|&at| at * each..(at + 1) * each).map(|row| row as u32).collect();
+        self.select(&rows)?;
+        self.forget_but(places)
+    }
+
+    /// Forgets what is heard in all clips but those at these places. The rows are [`Self::select`]'s.
+    pub(super) fn forget_but(&mut self, places: &[usize]) -> Result<()> {
+        let places: Vec<u32> = places.iter().map(|&at| at as u32).collect();
+        Ok(self.cache.select_clips(&Tensor::new(&places[..], self.encoded.device())?)?)
+    }
+
     /// Each row `times` times.
     pub(super) fn spread(&mut self, rows: usize, times: usize) -> Result<()> {
         if times == 1 {

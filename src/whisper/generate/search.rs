@@ -235,6 +235,11 @@ impl Search {
                 self.top_k > 1,
                 "penalty_alpha compares the top_k likeliest tokens: set top_k to 2 or more (4 to 8 is usual)"
             );
+            ensure!(
+                self.top_k <= MOST,
+                "penalty_alpha compares the top_k likeliest tokens, and {} are more than the {MOST} this program compares (4 to 8 is usual)",
+                self.top_k
+            );
         }
         match self.kind() {
             Kind::Sample => Ok(()),

@@ -10,40 +10,69 @@ use crate::random::Rng;
 
 /// A caption in the making.
 struct Open {
-    clip: usize,
     written: Vec<Written>,
     rng: Rng,
     done: bool,
+}
+
+/// The captions of one clip.
+struct Clip {
+    number: usize,
+    captions: Vec<Open>,
 }
 
 /// Greedy search or sampling for every clip of the task.
 pub(super) fn search(task: &Task, clips: &[u64], on_step: &mut OnStep) -> Result<Vec<Vec<Sequence>>> {
     let each = task.search.num_return_sequences;
     let mut rows = Rows::new(task.checkpoint, task.encoded, task.watch);
-    let mut open = Vec::new();
-    for (clip, &number) in clips.iter().enumerate() {
-        let begin = |caption| Open { clip, written: Vec::new(), rng: task.rng(number, caption), done: false };
-        open.extend((0..each).map(begin));
-    }
+    let mut live: Vec<Clip> = clips.iter().enumerate().map(|(at, &number)| Clip::new(task, at, number)).collect();
+    let mut found: Vec<Vec<Sequence>> = clips.iter().map(|_| Vec::new()).collect();
     let first = rows.step(&task.start.repeat(clips.len()), clips.len())?;
     rows.spread(clips.len(), each)?;
     let mut logits: Vec<Logits> = first.into_iter().flat_map(|row| std::iter::repeat_n(row, each)).collect();
-    for length in task.start.len()..task.most {
-        open.par_iter_mut().zip(&logits).filter(|(open, _)| !open.done).for_each(|(open, row)| append(task, open, row));
-        open.iter()
-            .step_by(each)
-            .filter(|open| !open.done || open.written.len() + task.start.len() > length)
-            .for_each(|open| on_step(open.clip, &open.written));
-        if open.iter().all(|open| open.done) || length + 1 == task.most {
-            break;
+    for length in task.start.len() + 1.. {
+        live.par_iter_mut().zip(logits.par_chunks(each)).for_each(|(clip, logits)| clip.step(task, logits));
+        live.iter().for_each(|clip| on_step(clip.number, &clip.captions[0].written));
+        let staying: Vec<usize> = (0..live.len()).filter(|&at| length < task.most && !live[at].done()).collect();
+        if staying.len() < live.len() {
+            // What is complete costs nothing any more.
+            let ended = live.extract_if(.., |clip| length == task.most || clip.done());
+            ended.map(|clip| (clip.number, clip.sequences())).for_each(|(clip, all)| found[clip] = all);
+            if staying.is_empty() {
+                break;
+            }
+            rows.keep_clips(&staying, each)?;
         }
-        // A caption that has its end is given anything: nothing of it counts any more.
-        let last: Vec<u32> = open.iter().map(|open| open.written.last().map_or(task.eos(), |token| token.id)).collect();
+        let last: Vec<u32> = live.iter().flat_map(|clip| clip.last(task.eos())).collect();
         logits = rows.step(&last, last.len())?;
     }
-    let mut found: Vec<Vec<Sequence>> = clips.iter().map(|_| Vec::new()).collect();
-    open.into_iter().for_each(|open| found[open.clip].push(Sequence { tokens: open.written, score: None }));
     Ok(found)
+}
+
+impl Clip {
+    fn new(task: &Task, at: usize, number: u64) -> Self {
+        let begin = |caption| Open { written: Vec::new(), rng: task.rng(number, caption), done: false };
+        Self { number: at, captions: (0..task.search.num_return_sequences).map(begin).collect() }
+    }
+
+    fn done(&self) -> bool {
+        self.captions.iter().all(|open| open.done)
+    }
+
+    /// One token more for each caption that is not complete.
+    fn step(&mut self, task: &Task, logits: &[Logits]) {
+        let open = self.captions.par_iter_mut().zip(logits).filter(|(open, _)| !open.done);
+        open.for_each(|(open, row)| append(task, open, row));
+    }
+
+    /// A caption that has its end is given anything: nothing of it counts any more.
+    fn last(&self, eos: u32) -> impl Iterator<Item = u32> {
+        self.captions.iter().map(move |open| open.written.last().map_or(eos, |token| token.id))
+    }
+
+    fn sequences(self) -> Vec<Sequence> {
+        self.captions.into_iter().map(|open| Sequence { tokens: open.written, score: None }).collect()
+    }
 }
 
 /// Chooses the next token of a caption.

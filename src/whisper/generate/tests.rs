@@ -157,6 +157,7 @@ fn what_cannot_be_had_together_is_explained() {
     assert!(why(|g| (g.penalty_alpha, g.num_beams) = (Some(0.6), Some(2))).contains("no beams"));
     assert!(why(|g| (g.penalty_alpha, g.do_sample) = (Some(0.6), Some(true))).contains("draws nothing"));
     assert!(why(|g| (g.penalty_alpha, g.top_k) = (Some(0.6), Some(1))).contains("top_k"));
+    assert!(why(|g| (g.penalty_alpha, g.top_k) = (Some(0.6), Some(5000))).contains("5000 are more than the 1000"));
     assert!(why(|g| g.early_stopping = Some(Word::Text("soon".into()))).contains("true, false, never"));
     assert!(why(|g| g.num_beams = Some(1_000_000)).contains("more than the 1000"));
 }

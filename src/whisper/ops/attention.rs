@@ -4,11 +4,13 @@
 //! matrix never exists; heads are addressed by stride, so nothing is transposed.
 
 use candle_core::{D, Result, Tensor};
+use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
 
+use super::few_rows::{SINGLE, single};
 use super::gemm::{Matrix, product};
 use super::numbers::{fused, numbers, precise};
-use super::vector::{add_scaled, dot, softmax, wide};
+use super::vector::{add_scaled, softmax, wide};
 
 mod backward;
 
@@ -133,23 +135,56 @@ fn tile(
     product((rows, size.keys, head_width), weights, values, out, head_width, false, false);
 }
 
-/// A single query row, as in generation: dot products instead of matrix products.
-fn single(size: Size, head: usize, row: usize, (q, k, v): (&[f32], &[f32], &[f32]), out: &mut [f32]) {
-    let (width, head_width) = (size.width, size.head_width());
-    let at = head * head_width;
-    let seen = size.seen(row);
-    let mut scores = vec![0.0; seen];
-    wide(|| {
-        let query = &q[row * width + at..][..head_width];
-        for (score, key) in scores.iter_mut().zip(k.chunks_exact(width)) {
-            *score = dot(query, &key[at..at + head_width]);
+/// Up to so many query rows are worth no rearranging of the keys.
+const FEW_QUERIES: usize = 16;
+
+/// Values that all query rows meet while they are near.
+const NEAR: usize = 64;
+
+/// A few query rows of one head, as in generation: dot products instead of matrix products. `out` is `[rows, head width]`. A row of
+/// the result does not depend on which others there are.
+struct Few<'a> {
+    size: Size,
+    head: usize,
+    inputs: (&'a [f32], &'a [f32], &'a [f32]),
+    scores: &'a mut Vec<f32>,
+    out: &'a mut [f32],
+}
+
+impl WithSimd for Few<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Self { size, head, inputs: (q, k, v), scores, out } = self;
+        let (width, head_width) = (size.width, size.head_width());
+        let at = head * head_width;
+        scores.resize(size.queries * size.keys, 0.0);
+        let queries: Vec<&[f32]> = q.chunks_exact(width).map(|row| &row[at..at + head_width]).collect();
+        let mut sums = [0.0; SINGLE];
+        for (number, key) in k.chunks_exact(width).enumerate() {
+            for (first, queries) in (0..).step_by(SINGLE).zip(queries.chunks(SINGLE)) {
+                let sums = &mut sums[..queries.len()];
+                single(simd, queries, &key[at..at + head_width], sums);
+                for (row, sum) in (first..).zip(sums) {
+                    scores[row * size.keys + number] = *sum;
+                }
+            }
         }
-        softmax(&mut scores, size.scale());
+        for (row, scores) in scores.chunks_exact_mut(size.keys).enumerate() {
+            softmax(&mut scores[..size.seen(row)], size.scale());
+        }
         out.fill(0.0);
-        for (&weight, value) in scores.iter().zip(v.chunks_exact(width)) {
-            add_scaled(out, weight, &value[at..at + head_width]);
+        for (first, values) in (0..).step_by(NEAR).zip(v.chunks(NEAR * width)) {
+            for (row, (scores, out)) in scores.chunks_exact(size.keys).zip(out.chunks_exact_mut(head_width)).enumerate()
+            {
+                let seen = size.seen(row).saturating_sub(first);
+                for (&weight, value) in scores[first..].iter().zip(values.chunks_exact(width)).take(seen) {
+                    add_scaled(out, weight, &value[at..at + head_width]);
+                }
+            }
         }
-    });
+    }
 }
 
 /// Runs every tile of every head and returns `[batch, q, width]`.
@@ -170,8 +205,8 @@ fn forward(batches: usize, size: Size, q: &[f32], k: &[f32], v: &[f32]) -> Vec<f
                 of_batch(k, batch, size.keys, width),
                 of_batch(v, batch, size.keys, width),
             );
-            if size.queries == 1 {
-                single(size, head, first, inputs, &mut out);
+            if size.queries <= FEW_QUERIES {
+                Arch::new().dispatch(Few { size, head, inputs, scores, out: &mut out });
             } else {
                 tile(size, head, first, inputs, scores, &mut out);
             }

@@ -4,9 +4,9 @@
 use candle_core::{Result, Tensor};
 use rayon::prelude::*;
 
+use super::few_rows::{FEW_ROWS, few_rows};
 use super::gemm::{Matrix, product};
 use super::numbers::{fused, numbers, rows_of};
-use super::vector::{dot, wide};
 
 /// A linear layer over the last dimension: `x` `[.., in]`, `weight` `[out, in]`, `bias` `[out]`, result `[.., out]`.
 pub fn linear(x: &Tensor, weight: &Tensor, bias: Option<&Tensor>) -> Result<Tensor> {
@@ -59,35 +59,6 @@ fn plain(x: &Tensor, weight: &Tensor, bias: Option<&Tensor>) -> Result<Tensor> {
     y.reshape(with_width(x, weight.dim(0)?))
 }
 
-/// Beyond this many rows a blocked matrix product, which rearranges the weight first, is faster than a dot product per output.
-const FEW_ROWS: usize = 16;
-
-/// A token of a few captions at a time is bound by reading the weight once: each thread takes its share of the outputs, and each
-/// row of the weight meets all rows of `x` while it is near.
-fn few_rows(x: &[f32], weight: &[f32], bias: Option<&[f32]>, width: usize, outputs: usize) -> Vec<f32> {
-    let rows = x.len() / width;
-    let mut by_output = vec![0.0; rows * outputs];
-    let share = outputs.div_ceil(4 * rayon::current_num_threads()).max(64);
-    by_output.par_chunks_mut(share * rows).enumerate().for_each(|(chunk, y)| {
-        wide(|| {
-            for (i, y) in y.chunks_exact_mut(rows).enumerate() {
-                let output = chunk * share + i;
-                let weight = &weight[output * width..(output + 1) * width];
-                let bias = bias.map_or(0.0, |bias| bias[output]);
-                for (y, row) in y.iter_mut().zip(x.chunks_exact(width)) {
-                    *y = dot(row, weight) + bias;
-                }
-            }
-        });
-    });
-    if rows == 1 { by_output } else { by_row(&by_output, rows) }
-}
-
-/// `[outputs, rows]` to `[rows, outputs]`.
-fn by_row(by_output: &[f32], rows: usize) -> Vec<f32> {
-    (0..rows).flat_map(|row| by_output.iter().skip(row).step_by(rows).copied()).collect()
-}
-
 fn many_rows(x: &[f32], weight: &[f32], bias: Option<&[f32]>, size: (usize, usize, usize)) -> Vec<f32> {
     let (rows, width, outputs) = size;
     let mut y = vec![0.0; rows * outputs];
@@ -108,7 +79,7 @@ mod tests {
 
     #[test]
     fn equals_the_plain_version_for_few_and_many_rows() {
-        for rows in [1, 2, 9, 40] {
+        for rows in [1, 2, 9, 40, 80] {
             let (x, w, b) = (random(&[2, rows, 37], 1), random(&[70, 37], 2), random(&[70], 3));
             agree(&linear(&x, &w, Some(&b)).unwrap(), &plain(&x, &w, Some(&b)).unwrap(), 1e-5);
             agree(&linear(&x, &w, None).unwrap(), &plain(&x, &w, None).unwrap(), 1e-5);

@@ -8,6 +8,7 @@
 mod adamw;
 mod attention;
 mod conv;
+mod few_rows;
 mod gelu;
 mod gemm;
 mod gradient;
@@ -24,6 +25,7 @@ mod finite_differences;
 pub use adamw::{AdamW, square_sum};
 pub use attention::{attention, attention_backward, attention_weights};
 pub use conv::{conv3, conv3_backward, conv3_weight_gradient};
+pub use few_rows::FEW_ROWS;
 pub use gelu::{gelu, gelu_backward};
 pub use gradient::Gradient;
 pub use layer_norm::{layer_norm, layer_norm_backward};

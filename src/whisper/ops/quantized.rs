@@ -6,6 +6,7 @@ use candle_core::{DType, Device, Result, Tensor};
 use pulp::Arch;
 use rayon::prelude::*;
 
+use super::few_rows::FEW_ROWS;
 use super::gemm::{Matrix, product};
 use super::linear::with_width;
 use super::numbers::{numbers, rows_of};
@@ -16,9 +17,6 @@ mod tiles;
 
 /// Numbers that share a scale.
 pub const BLOCK: usize = 32;
-/// Up to so many rows integers are multiplied. Beyond, as in the encoder, a blocked product of weights that were made f32 before
-/// is as fast or faster (with AVX-512 equal near 500 rows; with AVX2, half as wide, earlier).
-const FEW_ROWS: usize = 128;
 /// Products that are worth a task of their own: some microseconds.
 const TASK: usize = 1 << 17;
 /// Numbers made f32 at a time for the blocked product: 8 MB.
@@ -79,6 +77,8 @@ impl Quantized {
         }
         let (x, bias) = (x.contiguous()?, bias.map(numbers).transpose()?);
         let numbers_of_x = numbers(&x)?;
+        // Up to so many rows integers are multiplied. Beyond, as in the encoder, a blocked product of weights that were made f32 before
+        // is as fast or faster (with AVX-512 equal near 500 rows; with AVX2, half as wide, earlier).
         let y = if rows <= FEW_ROWS {
             self.few_rows(&numbers_of_x, rows, bias.as_deref())
         } else {

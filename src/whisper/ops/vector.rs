@@ -25,7 +25,15 @@ pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
         }
     }
     let rest: f32 = a_rest.iter().zip(b_rest).map(|(x, y)| x * y).sum();
-    lanes.iter().sum::<f32>() + rest
+    total(&lanes) + rest
+}
+
+/// The sum of all lanes, by halves.
+#[inline(always)]
+fn total(lanes: &[f32; LANES]) -> f32 {
+    let eight: [f32; 8] = std::array::from_fn(|i| lanes[i] + lanes[i + 8]);
+    let four: [f32; 4] = std::array::from_fn(|i| eight[i] + eight[i + 4]);
+    (four[0] + four[2]) + (four[1] + four[3])
 }
 
 /// Sum of `f(x)` over `a`.
@@ -38,7 +46,7 @@ pub(super) fn sum_of(a: &[f32], f: impl Fn(f32) -> f32) -> f32 {
             lanes[i] += f(x[i]);
         }
     }
-    lanes.iter().sum::<f32>() + rest.iter().map(|&x| f(x)).sum::<f32>()
+    total(&lanes) + rest.iter().map(|&x| f(x)).sum::<f32>()
 }
 
 /// The largest number of `a`; minus infinity for none.

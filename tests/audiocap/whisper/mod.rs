@@ -1,5 +1,6 @@
 //! The Whisper backend against golden references made with real whisper-base weights, and without them on a tiny model.
 
+mod batches;
 mod beams;
 mod captions;
 mod demo;
@@ -10,6 +11,7 @@ mod half;
 mod logits;
 mod lora;
 mod quantized;
+mod searches;
 mod tokens;
 mod training;
 

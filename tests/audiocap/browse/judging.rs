@@ -41,7 +41,7 @@ fn captions_of_a_model_lie_over_the_clips_the_worst_first() {
         .types(&path("two.csv"))
         .keys("Enter")
         .shows("Two models")
-        .shows("two.csv less what is laid over the clips, 3 clips");
+        .shows("two.csv against what is laid over the clips, 3 clips");
     bench.keys("G").shows("Clips that gained most by cider").shows("cat.wav").keys("Esc");
     bench.keys("P Enter").lacks("a man speaks");
 }

@@ -98,7 +98,7 @@ fn told(file: &Path, found: Result<Box<Comparison>, String>) -> Effect {
     };
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let clips = found.clips;
-    let mut story = vec![Paragraph::Heading(format!("{name} less what is laid over the clips, {clips} clips"))];
+    let mut story = vec![Paragraph::Heading(format!("{name} against what is laid over the clips, {clips} clips"))];
     story.extend(found.differences.iter().filter_map(difference));
     story.extend(grouped(&found.nulls).into_iter().map(null));
     for (what, moved) in [("gained", &found.gained), ("lost", &found.lost)] {
@@ -112,13 +112,13 @@ fn told(file: &Path, found: Result<Box<Comparison>, String>) -> Effect {
 
 /// None where one of both has no value.
 fn difference(one: &Difference) -> Option<Paragraph> {
-    let text = match (one.a?, one.b?, one.difference?, one.interval) {
-        (a, b, by, Some([low, high])) => {
-            let clear = if one.is_clear() { "" } else { ", may be chance" };
-            format!("{a:.3} → {b:.3}   {by:+.3}, between {low:+.3} and {high:+.3}{clear}")
-        }
-        (a, b, by, None) => format!("{a:.3} → {b:.3}   {by:+.3}"),
-    };
+    let digits = if one.name == "vocabulary" { 0 } else { 3 };
+    let (a, b, by) = (one.a?, one.b?, one.difference?);
+    let mut text = format!("{a:.digits$} → {b:.digits$}   {by:+.digits$}");
+    if let Some([low, high]) = one.interval {
+        let clear = if one.is_clear() { "" } else { " may be chance" };
+        text.push_str(&format!(" ({low:+.3} .. {high:+.3}){clear}"));
+    }
     Some(Paragraph::Pair(one.name.to_owned(), text))
 }
 

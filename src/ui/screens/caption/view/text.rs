@@ -256,10 +256,14 @@ impl Lines<'_> {
 
     /// The caption again, with the words marked that the one it is compared with has not, and that one.
     fn compared(&mut self, attempt: &Attempt, before: &Attempt) {
+        let label = format!("try {}", before.number);
+        if before.text() == attempt.text() {
+            return self.add(&label, "reads the same");
+        }
         let (theme, glyphs, width) = (&self.shared.theme, self.shared.glyphs, self.width());
         let now = marked(Some(before.text()), attempt.text(), width, theme, glyphs);
         let was = marked(Some(attempt.text()), before.text(), width, theme, glyphs);
-        self.push(&format!("try {}", before.number), was);
+        self.push(&label, was);
         self.push("now", now);
     }
 }

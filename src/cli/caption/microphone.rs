@@ -55,7 +55,8 @@ impl Microphone {
         if let Some(file) = &self.save_recording {
             ensure!(file.symlink_metadata().is_err(), "{} exists already: name another file", file.display());
         }
-        drop(Recorder::start()?);
+        // Only to learn whether there is a microphone.
+        let _recorder = Recorder::start()?;
         let folder = if self.save_recording.is_none() { Some(tempfile::tempdir()?) } else { None };
         let kept = self.save_recording.clone();
         let file = kept.or_else(|| Some(folder.as_ref()?.path().join(NAME))).context("there is no room to record")?;

@@ -124,8 +124,6 @@ pub struct Attempt {
     pub candidates: Vec<Candidate>,
     /// Which of them is shown.
     pub candidate: usize,
-    /// Knobs that moved nothing, and why.
-    pub idle: Vec<String>,
     /// How near the shown one is to what people wrote; empty until that is known.
     pub scores: Scores,
     /// Whether it is in a file.
@@ -140,11 +138,10 @@ impl Attempt {
     }
 
     /// The whole result is there.
-    pub fn complete(&mut self, captions: Vec<Caption>, idle: Vec<String>) {
+    pub fn complete(&mut self, captions: Vec<Caption>) {
         self.stage = Stage::Complete;
         let candidate = |caption| Candidate { caption, ..Candidate::default() };
         self.candidates = captions.into_iter().map(candidate).collect();
-        self.idle = idle;
     }
 
     /// The sentence that a person typed was read.

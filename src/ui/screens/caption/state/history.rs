@@ -171,7 +171,6 @@ pub fn brought(entry: &Entry, clip: Chosen, number: usize, now: Instant) -> Atte
         // Of one whose tokens are not known nothing can be asked.
         candidates: vec![Candidate { caption, why: None, asked: (!whole).then_some(0) }],
         candidate: 0,
-        idle: Vec::new(),
         scores: Vec::new(),
         saved: true,
     }

@@ -50,7 +50,7 @@ pub(super) fn heard(state: &mut Caption, reply: &Reply, shared: &Shared) -> Vec<
 
 fn done(state: &mut Caption, (ticket, captions, idle): (u64, &[Written], &[String]), shared: &Shared) -> Vec<Effect> {
     let Some(attempt) = of(state, ticket) else { return Vec::new() };
-    attempt.complete(captions.to_vec(), idle.to_vec());
+    attempt.complete(captions.to_vec());
     // The explanation of the best one comes by itself.
     attempt.candidates.iter_mut().take(1).for_each(|best| best.asked = Some(ticket));
     let mut effects: Vec<Effect> = idle.iter().map(|why| Effect::Say(Message::info(why))).collect();

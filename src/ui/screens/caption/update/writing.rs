@@ -76,7 +76,6 @@ pub(super) fn attempt(state: &mut Caption, wish: &Wish, shared: &Shared) -> Opti
         draft: Draft { text: wish.sentence.clone().unwrap_or_default(), ..Draft::default() },
         candidates: Vec::new(),
         candidate: 0,
-        idle: Vec::new(),
         scores: Vec::new(),
         saved: false,
     })

@@ -181,11 +181,16 @@ fn below(state: &Caption, area: Rect, shared: &Shared) -> Vec<Line<'static>> {
     if let Some((attempt, before)) = state.shown().zip(state.compared()).filter(|pair| !pair.0.text().is_empty()) {
         lines.compared(attempt, before);
     }
+    // Where there is little room, one reference matters more than numbers, and these more than the other references.
+    let mut references = clip.captions.iter().take(usize::from(area.height)).enumerate();
+    for (number, caption) in references.by_ref().take(1) {
+        lines.add(&format!("ref {}", number + 1), caption);
+    }
     if let Some(scores) = state.shown().map(|attempt| &attempt.scores).filter(|scores| !scores.is_empty()) {
         let said: Vec<String> = scores.iter().map(|score| near(score, shared)).collect();
         lines.parts("near", &said);
     }
-    for (number, caption) in clip.captions.iter().take(usize::from(area.height)).enumerate() {
+    for (number, caption) in references {
         lines.add(&format!("ref {}", number + 1), caption);
     }
     if let Some(draft) = clip.draft_now() {

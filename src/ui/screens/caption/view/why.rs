@@ -102,7 +102,7 @@ fn draw(state: &Caption, row: usize, line: Line<'static>, canvas: &mut Canvas<'_
     canvas.double_click(place, why(WhyAction::Take));
 }
 
-/// `bark     61.0 % ━━━━━━━`; the one that was taken has a mark.
+/// `bark     61.0 %  -0.49 ━━━━━━━`; the one that was taken has a mark.
 fn alternative(state: &Caption, row: usize, width: u16, shared: &Shared) -> Line<'static> {
     let Some(Alternative { id, piece, log_prob, suppressed }) = state.alternatives().get(row).cloned() else {
         return Line::default();
@@ -114,12 +114,13 @@ fn alternative(state: &Caption, row: usize, width: u16, shared: &Shared) -> Line
     let done = (probability * bar as f32).round() as usize;
     let mark = if taken { shared.glyphs.chosen() } else { " " };
     let piece = pad(&format!("{mark} \"{piece}\""), 18, false, shared.glyphs.ellipsis());
-    let note = if suppressed { "  never written" } else { "" };
+    let note = if suppressed { " never written" } else { "" };
     Line::from(vec![
         Span::styled(piece, shared.theme.style(if taken { Role::Accent } else { Role::Text })),
         Span::styled(format!("{:6.2} % ", probability * 100.0), style),
+        Span::styled(format!("{log_prob:6.2} "), shared.theme.style(Role::Muted)),
         Span::styled(shared.glyphs.line_done().repeat(done), style),
-        Span::styled(format!(" {log_prob:6.2}{note}"), shared.theme.style(Role::Muted)),
+        Span::styled(note, shared.theme.style(Role::Muted)),
     ])
 }
 

@@ -52,9 +52,4 @@ impl ClipPane {
         let masks: Vec<String> = self.masks.iter().map(|mask| format!(" without {mask}")).collect();
         name + &masks.concat()
     }
-
-    /// Whether the clip is being decoded.
-    pub fn loading(&self) -> bool {
-        self.chosen.is_some() && self.loaded.is_none() && self.trouble.is_none()
-    }
 }
